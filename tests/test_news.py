@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,7 +22,7 @@ from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import subject
 from pipeline.news.explain import lines
 from pipeline.news.groups.rank import ASIDE, watched
-from pipeline.news.groups.weigh import Candidate
+from pipeline.news.groups.weigh import KNOWN, Candidate
 from pipeline.news.lead import FEW
 from pipeline.news.least import LEAST_SCORE, LEAST_THIN
 from pipeline.news.order import newer_first
@@ -1123,3 +1124,88 @@ def test_a_newer_release_whose_title_speaks_to_a_machine_is_not_named_in_a_reaso
     found = choose(library)
     reasons = [one.reason for one in found.fates if one.document == old.id]
     assert reasons == ["a newer release is there: “untitled”"]
+
+
+def test_the_page_of_an_old_release_that_was_edited_is_no_news_beside_a_newer_one(
+    library: Library, put: Put
+) -> None:
+    put("old", "2026-01-05", source="k", first_seen="2026-01-05T00:00:00+00:00")
+    more = {"source": "k", "published_from": "undated", "domains": ("data",)}
+    put(
+        "one",
+        "",
+        title="Version 1.0",
+        path="releases/1.0.md",
+        changed=f"{DAY}T00:00:00+00:00",
+        **more,
+    )
+    assert titles(choose(library, [before()]), library) == ["Version 1.0"]
+    put(
+        "two",
+        "",
+        title="Version 2.0-rc",
+        path="releases/2.0.md",
+        first_seen=f"{DAY}T00:00:00+00:00",
+        **more,
+    )
+    found = choose(library, [before()])
+    assert titles(found, library) == ["Version 2.0-rc"]
+    assert [one.reason for one in found.fates if one.document == "doc-one"] == [
+        "a newer release is there: “Version 2.0-rc”"
+    ]
+
+
+def test_the_gravest_entry_of_a_database_stands_before_a_post_of_higher_rank(
+    library: Library, put: Put
+) -> None:
+    put("old", "2026-01-05", source="b", first_seen="2026-01-05T00:00:00+00:00")
+    flaw = put("flaw", "", source="b", title="CVE-2026-1: kestrel executes what it reads", path="CVE-2026-1.md",
+               domains=("security",), first_seen=f"{DAY}T00:00:00+00:00",
+               text="An attacker can make kestrel 2.0 execute arbitrary code. Upgrade to 2.1. " * 12)  # fmt: skip
+    post = put("post", source="a", title="How we halved the memory of a table", domains=("web",))
+    found = choose(library, [before()])
+    assert [story.lead for story in found.stories] == [flaw.id, post.id]
+
+
+def test_what_explains_is_told_only_where_it_ranks_as_high_as_an_event(
+    library: Library, put: Put
+) -> None:
+    put("plain", DAY, title="Kestrel 2.1 is out", source="b", domains=("web",))
+    put("guide", DAY, title="Understanding Kestrel", source="a", domains=("cloud",),
+        text="Kestrel is a scheduler of clusters. It places pods on nodes by the room that is left on each of them. " * 6)  # fmt: skip
+    found = choose(library, [before()])
+    assert [story.lead for story in found.stories] == ["doc-plain"]
+
+
+@pytest.mark.parametrize("age", [15, 29])
+def test_what_is_two_weeks_old_has_to_be_strong_beside_three_stories(
+    library: Library, put: Put, age: int
+) -> None:
+    day = (date.fromisoformat(DAY) - timedelta(days=age)).isoformat()
+    for place, name in enumerate(("Kestrel", "Osprey", "Heron")):
+        put(name, DAY, domains=(DOMAINS[place],))
+    put("Dunlin", day, domains=(DOMAINS[3],), title="A queue of jobs", path="blog/dunlin.md",
+        text="Dunlin keeps a queue of jobs on every node. A job that fails is put at its end. " * 3)  # fmt: skip
+    found = choose(library, [before()])
+    assert len(found.stories) == 3
+    fate = next(one for one in found.fates if one.document == "doc-Dunlin")
+    assert "below the 0.24 that a late story needs" in fate.reason or "told" in fate.reason
+
+
+@pytest.mark.parametrize(("made_known", "weight"), [("2026-08-18", 1.0), ("2026-07-10", KNOWN)])
+def test_a_flaw_that_its_maker_made_known_long_before_weighs_half_in_a_database(
+    library: Library, put: Put, made_known: str, weight: float
+) -> None:
+    text = (
+        "CVE-2026-41316 lets an attacker execute arbitrary code in kestrel. Upgrade to kestrel 2.1. "
+        * 9
+    )
+    put("older", "2026-01-05", source="b", first_seen="2026-01-05T00:00:00+00:00")
+    put("flaw", "", source="b", title="kestrel executes what it reads (CVE-2026-41316)", text=text,
+        path="CVE-2026-41316.md", domains=("security",), first_seen=f"{DAY}T00:00:00+00:00")  # fmt: skip
+    put("maker", made_known, source="a", title="CVE-2026-41316: kestrel executes what it reads",
+        text=text, domains=("security",))  # fmt: skip
+    found = choose(library, [before()])
+    why = [dict(one.why) for one in found.fates if one.document == "doc-flaw" and one.why]
+    told = [one.get(f"made known on {made_known}", 1.0) for one in why] or [1.0]
+    assert told == [weight]

@@ -11,7 +11,7 @@ from test_news import DAY, before, choose
 
 from pipeline import chunk
 from pipeline.news.documents.age import said_day
-from pipeline.news.documents.newest import newest
+from pipeline.news.documents.newest import bumped, newest
 from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, Passage, Telling
 
@@ -182,3 +182,16 @@ def test_the_range_of_a_flaw_that_was_told_is_an_update(library: Library) -> Non
     flawed(library, ">= 2.2.14", changed=DAY)
     (story,) = choose(library, [telling]).stories
     assert (story.kind, story.now) == ("update", "Patched versions: >= 2.2.14.")
+
+
+@pytest.mark.parametrize(
+    ("section", "alone"),
+    [
+        ("11.0.3\n\nPatch Changes\n\n- Updated dependencies [eb6f97e]:\n  - @kestrel/helpers@0.10.1\n", True),
+        ("## 1.4.1\n\n### Dependencies\n\n- Bump osprey from 1.2 to 1.3", True),
+        ("7.0.5\n\n- Updated dependencies [4298883]:\n  - @kestrel/t@3.3.3\n- Fixes a leak of the server", False),
+        ("1.4.1\n\n- The queue keeps its order", False),
+    ],
+)  # fmt: skip
+def test_a_version_that_brings_newer_dependencies_alone_is_known(section: str, alone: bool) -> None:
+    assert bumped(section) is alone

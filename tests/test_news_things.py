@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ingest.readers.facts.fields import advisory_told
-from pipeline.news.documents.aside import aside
+from pipeline.news.documents.aside import aside, explains
 from pipeline.news.documents.cvss import scores
 from pipeline.news.documents.overtaken import Release, of_a_week, outdone, release, series
 from pipeline.news.documents.severity import flaw_year, severity
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.documents.things import akin, numbers, things
 from pipeline.news.groups.clusters import Dated, clusters
+from pipeline.news.groups.rank import GRAVE, RankFacts, factors
 from pipeline.news.groups.relate import apart, relate, retold
 from pipeline.records import Block, Document
 
@@ -439,3 +440,61 @@ def test_only_what_tells_the_same_is_named_as_telling_it(
 ) -> None:
     one, other = (subject(document(title, source=source)) for title, source in (first, second))
     assert retold(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "known"),
+    [
+        ("Understanding Kestrel Networking", "Kestrel networking joins nodes by a flat network.", True),
+        ("What is a service mesh?", "A service mesh is a layer of proxies.", True),
+        ("Queues in Kestrel: a practical guide", "Queues hold what is not read yet.", True),
+        ("Kestrel Microsegmentation", "Kestrel Microsegmentation is the practice of dividing a cluster.", True),
+        ("Understanding the outage of 3 May", "On 3 May we had an outage of two hours.", False),
+        ("How to move to Kestrel 5.0", "Kestrel 5.0 removes the old cache.", False),
+        ("What is new in Kestrel", "Today we introduce three features.", False),
+        ("Kestrel Queue", "Kestrel Queue is a new service for jobs.", False),
+        ("How we halved the memory of a table", "We moved the rows into one array.", False),
+        ("A queue that never forgets", "Retries fell by half when the queue became a log.", False),
+    ],
+)  # fmt: skip
+def test_a_text_that_explains_what_is_known_is_told_from_one_on_what_happened(
+    title: str, opening: str, known: bool
+) -> None:
+    assert explains(title, opening) is known
+
+
+def test_a_release_and_a_post_that_does_not_name_it_are_two_stories_of_a_publisher() -> None:
+    out = subject(document("Kestrel v0.5.0: training while it runs", path="_posts/a.md"))
+    use = subject(document("Faster answers of Osprey XS with Kestrel", path="_posts/b.md"))
+    named = subject(document("What Kestrel v0.5.0 brings to Osprey XS", path="_posts/c.md"))
+    assert (out.nature, use.nature) == ("release", "post")
+    assert not related(out, use, near=0.37, title=2.7)
+    assert related(out, named, near=0.37, title=2.7)
+
+
+def test_two_issues_of_a_series_are_two_stories_and_a_guide_in_several_languages_is_one() -> None:
+    may = subject(document("Flaws made known on 2026-05-12", path="_posts/a.md"))
+    april = subject(document("Flaws made known on 2026-04-28", path="_posts/b.md"))
+    assert not related(may, april, near=0.9, title=6.0, gap="2026-08-16")
+    guides = [
+        subject(document(f"Send traces from {name} to Kestrel", path=f"docs/{name}.md"))
+        for name in ("Java", "Node.js", "C#")
+    ]
+    assert related(guides[0], guides[1], near=0.5) and related(guides[0], guides[2], near=0.5)
+    other = subject(document("Send metrics from Java to Kestrel", path="docs/m.md"))
+    assert not related(guides[0], other, near=0.5)
+
+
+def test_a_flaw_without_a_level_weighs_as_a_high_one_where_it_gives_a_machine_away() -> None:
+    def weight(text: str) -> float:
+        seen = subject(document("CVE-2026-1: a flaw of Kestrel", text, path="a/CVE-2026-1.md"))
+        facts = RankFacts(seen, 0, 7, 1, 0.5, 0.5, 1.0, ())
+        return dict(factors(facts))["how grave"]
+
+    assert (
+        weight("Any user of a machine with kestrel installed can become root on it.")
+        == GRAVE["high"]
+    )
+    assert weight("A record of the wrong length makes the parser of kestrel stop.") == GRAVE[""]
+    stated = "Severity: low. With both flags set, kestrel can be made to execute arbitrary code."
+    assert weight(stated) == GRAVE["low"]

@@ -7,14 +7,14 @@ may be told though little else is. The numbers were read by eye on ten days of t
 from __future__ import annotations
 
 from pipeline.news.documents.subject import EVENTS
-from pipeline.news.groups.rank import ASIDE
+from pipeline.news.groups.rank import ASIDE, EXPLAINS
 from pipeline.news.groups.weigh import Candidate
 
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute
 LEAST_THIN = 0.11  # and of one that a page of fewer than three stories takes all the same
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names
 LEAST_DATED = 0.3  # and for a page of reference that its publisher dated
-LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, and a round-up
+LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, what explains, and a round-up
 LEAST_PAGE = (
     0.6  # and for a page of reference or a running list that a repository gained, whatever it names
 )
@@ -22,7 +22,10 @@ LEAST_CHANGE = 0.28  # and for one change of a release to come
 LOWER = 0.5  # of it, what a list of changes or one of them needs where not even two stories are told otherwise
 LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date
 LEAST_TITLE = 3  # and words that its title has
-LONG_AGO = 28  # days from which an older piece has to be strong
+AGO = (
+    14  # days from which an older piece has to be strong, where three stories are told without it,
+)
+LONG_AGO = 28  # and from which where two are
 # And its rank: readers of two weekend days called pieces of five weeks the worst of the page.
 LEAST_LONG_AGO = 0.24
 HAPPENED = EVENTS - {"post"}  # whose form says that something happened
@@ -36,7 +39,7 @@ def least(one: Candidate) -> float:
         return LEAST_CHANGE
     kept = subject.nature == "page" or subject.running
     gained = kept and item.moment.dated != "published" and not item.mends and not item.newest
-    slight = subject.nature == "gathering" or ASIDE in dict(one.why)
+    slight = subject.nature == "gathering" or not {ASIDE, EXPLAINS}.isdisjoint(dict(one.why))
     if gained:
         return LEAST_PAGE
     return LEAST_SLIGHT if slight else LEAST_DATED if subject.nature == "page" else LEAST_NEWS
@@ -44,8 +47,8 @@ def least(one: Candidate) -> float:
 
 def least_late(one: Candidate) -> float:
     """The rank that an older story needs: more of one that is weeks old."""
-    long_ago = one.item.age > LONG_AGO
-    return max(LEAST_LONG_AGO, _least_of_its_form(one)) if long_ago else _least_of_its_form(one)
+    ago = one.item.age > AGO
+    return max(LEAST_LONG_AGO, _least_of_its_form(one)) if ago else _least_of_its_form(one)
 
 
 def _least_of_its_form(one: Candidate) -> float:
@@ -76,7 +79,9 @@ def happened(one: Candidate) -> bool:
 
 def is_event(one: Candidate) -> bool:
     """Whether a candidate tells of something that happened, by its form or as a post on more than people."""
-    return happened(one) or (one.item.subject.nature in EVENTS and ASIDE not in dict(one.why))
+    return happened(one) or (
+        one.item.subject.nature in EVENTS and {ASIDE, EXPLAINS}.isdisjoint(dict(one.why))
+    )
 
 
 def whole_piece(one: Candidate) -> bool:

@@ -14,6 +14,8 @@ from pipeline.records.story import NEW
 SECONDED = 0.5  # of a rank, what a domain's second news is worth beside the older first of another
 GAINED = 0.7  # of a rank, where news stands that no publisher dated
 NEWER = 0.98  # of what an older piece is worth beside others, left after each day
+# A database of flaws and the notes of releases get their entries on the day of these.
+OF_THEIR_DAY = frozenset({"advisory", "incident", "release"})
 LEADS = 0.25  # rank from which news stands before all that is older; a slight page does not lead
 
 
@@ -30,9 +32,12 @@ def newer_first(one: Candidate) -> tuple[float, tuple[float, str]]:
 
 
 def printed(one: Candidate) -> tuple[int, float, str]:
-    """By place, then by rank; of news what a repository merely gained stands behind what its publisher
-    dated, and behind what is told of a flaw that the desk watches."""
-    gained = one.kind in NEW and not _watched_flaw(one) and one.item.moment.dated != "published"
+    """By place, then by rank; of news what a repository merely gained, or a running list of changes, stands behind
+    what its publisher dated, and behind what is told of a flaw that the desk watches."""
+    subject = one.item.subject
+    dated = subject.nature in OF_THEIR_DAY or one.item.moment.dated == "published"
+    shelved = subject.running or not dated
+    gained = one.kind in NEW and shelved and not _watched_flaw(one)
     return _place(one), -one.score * (GAINED if gained else 1.0), one.item.document.id
 
 

@@ -13,6 +13,7 @@ import re
 
 from pipeline.records import Document
 from pipeline.text.lists import beside
+from pipeline.text.words import terms
 
 _LISTS = beside(__file__)
 
@@ -32,6 +33,13 @@ MOST = {"of people": 6.0, "names of things": 12.0}  # of 100 words
 _PEOPLE = re.compile(r"\b(?:" + "|".join(sorted(_LISTS.words("people"))) + r")\b", re.IGNORECASE)
 _ROUND_UP = re.compile(r"\b" + _LISTS.either("round_ups") + r"\b", re.IGNORECASE)
 _NAMES = re.compile(r"\b(?:\w+[A-Z]\w+|\w+_\w+|v?\d+(?:\.\d+)+|[A-Z]{2,6})\b")
+_EXPLAINING = re.compile(rf"\W*{_LISTS.either('explaining')}", re.IGNORECASE)
+_EXPLAINED = re.compile(rf"\b{_LISTS.either('explained')}\W*$", re.IGNORECASE)
+_HAPPENING = re.compile(rf"\b{_LISTS.either('happening')}\b|\bv?\d+\.\d+", re.IGNORECASE)
+# `Kestrel networking is the flat network ...`: a text that begins with what its subject is.
+_DEFINES = re.compile(
+    r"(?:The |An? )?(?P<what>[\w][\w ()./-]{2,60}?),? (?:is|are|refers? to|means?) (?:an?|the|any|how)\b"
+)
 _RATES = (("of people", _PEOPLE), ("names of things", _NAMES))
 
 
@@ -54,3 +62,14 @@ def aside(document: Document) -> float:
     """The share; 0.5 is even."""
     weight = START + sum(WEIGHTS[name] * value for name, value in signs(document).items())
     return 1 / (1 + math.exp(-weight))
+
+
+def explains(title: str, opening: str) -> bool:
+    """Whether a text explains what is long known, as a glossary or a course does, and says of nothing that it
+    happened: `Understanding X`, `X: a practical guide`, `What is X?`, or a title that its opening defines."""
+    if _HAPPENING.search(f"{title}. {opening}"):
+        return False
+    if _EXPLAINING.match(title) or _EXPLAINED.search(title):
+        return True
+    defined = _DEFINES.match(opening)
+    return defined is not None and set(terms(title)) == set(terms(defined["what"]))

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.news.documents.age import came_out, last_touched
 from pipeline.news.documents.mended import Mended, holding, mended
-from pipeline.news.documents.newest import newest
+from pipeline.news.documents.newest import bumped, newest
 from pipeline.news.documents.newness import (
     AT_ONCE,
     LATE,
@@ -160,7 +160,10 @@ def _current(
 def _outdone(item: NewsItem, released: list[Release]) -> str:
     """Which newer release takes the place of one, as a reason."""
     one = release(item.document, item.moment.day)
-    newer = overtaken(one, released) if one and item.came in ("fresh", "recent") else ""
+    kept = item.came == "changed" and not item.newest  # the page of a release that is long out
+    newer = overtaken(one, released) if one and (kept or item.came in ("fresh", "recent")) else ""
+    if one and kept:
+        newer = newer or outdone(replace(one, day=""), released)
     if one and item.came == "recent":
         newer = newer or outdone(one, released)
     return f"a newer release is there: \u201c{newer}\u201d" if newer else ""
@@ -246,6 +249,8 @@ def _running(came: Came, moment: Moment, seen: Subject, library: Library) -> New
     speaks = found.passages(library.passages(moment.document))
     if not speaks:
         return f"no words of it are of {found.name} alone"
+    if bumped(seen.document.text[found.start : found.end]):
+        return f"{found.name} brings newer dependencies alone"
     return NewsItem(seen, moment, came, speaks, newest=found.name)
 
 
@@ -286,8 +291,8 @@ def _changed(
 
 def _newest(
     came: Came, moment: Moment, seen: Subject, known: tuple[tuple[Night, Library], list[Document]]
-) -> NewsItem | None:
-    """A list of releases that got a new one, by that one alone; None where it got none, or where nobody
+) -> NewsItem | str | None:
+    """A list of releases that got a new one, by that one alone, or why that is no news; None where it got none, or where nobody
     knows whether it was there when the list was told."""
     (night, library), before = known
     found = newest(seen.document, moment.changed) if seen.nature == "release" else None
@@ -296,6 +301,8 @@ def _newest(
     if not before and came == "moved" and found.day <= night.told.leads[moment.document][-1]:
         return None
     speaks = found.passages(library.passages(moment.document))
+    if speaks and bumped(seen.document.text[found.start : found.end]):
+        return f"{found.name} brings newer dependencies alone"
     return NewsItem(seen, moment, came, speaks, newest=found.name) if speaks else None
 
 

@@ -8,6 +8,7 @@ else in the list was edited.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +19,12 @@ from pipeline.text.days import days_between
 
 SETTLES = 7  # days from the day that a version states to the day on which its list may still get it
 MONTH_LONG = 7  # characters of a day that names the month alone
+# `Updated dependencies [eb6f97e]:`, `@kestrel/mdx@7.2.1`, `Bump kestrel from 1.2 to 1.3`, and headings over these.
+_BUMP = re.compile(
+    r"(?im)^\W*(?:updated? (?:\w+ )?dependenc(?:y|ies)\b.*|@?[\w./-]+@\d[\w.+-]*|bump(?:s|ed)? \S+ (?:from|to) \S*\d.*"
+    r"|chore\(deps\).*|(?:patch|minor|major) changes|dependenc(?:y|ies)(?: updates?)?|v?\d+(?:\.\d+)+\S*(?: \W*\d.*)?)\W*$"
+)
+_SAYS = re.compile(r"[A-Za-z]{2,}\W+[A-Za-z]{2,}")  # two words
 UNDER = 28  # characters after the heading of a version in which it may state its day
 
 
@@ -34,6 +41,12 @@ class NewestRelease:
     def passages(self, passages: Iterable[Passage]) -> tuple[str, ...]:
         """Ids of the passages that tell of no other version; the first may begin above the list."""
         return tuple(one.id for one in passages if self.start < one.end <= self.end)
+
+
+def bumped(text: str) -> bool:
+    """Whether the section of a version names newer versions of what it depends on, and nothing else."""
+    said = _BUMP.sub("", text)
+    return said != text and not _SAYS.search(said)
 
 
 def newest(document: Document, changed: str) -> NewestRelease | None:

@@ -27,7 +27,13 @@ _WORD = re.compile(r"[A-Za-z][\w.+-]*")
 # What tells one issue of a series from the next: a month, a date, a number.
 _TURN = re.compile(rf"#?\b\d[\d.,-]*(?:st|nd|rd|th)?\b|\b(?:{MONTH})\b\.?")
 _WEEKLY = re.compile(
-    r"#\d|\bweek(?:ly)?\b|\b\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b", re.IGNORECASE
+    r"#\d|\bweek(?:ly)?\b|\b(?:day|month|issue|episode|edition|part|no\.?|vol(?:ume)?\.?) #?\d+\b|\b\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+# A trial of what is coming; once the thing itself is out, that is the news.
+BEFOREHAND = re.compile(
+    r"\b(?:pre-?releases?|call for testing|release candidates?|rc ?\d*|beta|alpha|preview)\b",
+    re.IGNORECASE,
 )
 SAID = 2  # words that the name of a series has beside that
 

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from pipeline.records import Document
 from pipeline.text.lists import beside
-from pipeline.text.numbers import DOTTED, WHOLE_VERSION
+from pipeline.text.numbers import DOTTED, FLAW, WHOLE_VERSION
 from pipeline.text.topics import SHELVES
 from pipeline.text.words import STOPWORDS
 
@@ -41,6 +41,8 @@ _MENDED = re.compile(
     re.IGNORECASE,
 )
 _RELEASE = re.compile(rf"[A-Za-z][\w./-]* {WHOLE_VERSION}")
+# `CVE-2026-41316: Kestrel ...` names no product before its colon.
+_FLAW = re.compile(FLAW, re.IGNORECASE)
 _NUMBER = re.compile(r"(?:^|[^A-Za-z])([A-Z]{2,5})[ -]?(\d{1,5})\b")
 _FILED = re.compile(r"(?:[a-z]{2,5}-)?(\d{3,5})(?:-|$)")
 _OPENS = 300  # characters of an advisory in which its product is looked for
@@ -77,7 +79,8 @@ def _products(document: Document) -> frozenset[str]:
     ]
     for told in (document.title, document.text[:_OPENS]):
         for pattern in (_VERSIONED, _FOUND_IN, _BEGINS):
-            named = named or pattern.findall(told)
+            found = pattern.findall(told)
+            named = named or [one for one in found if not _FLAW.fullmatch(one)]
     return frozenset(map(str.lower, named)) - _COMMON
 
 

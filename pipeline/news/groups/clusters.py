@@ -15,18 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.news.documents.overtaken import versions
+from pipeline.news.documents.overtaken import BEFOREHAND, versions
 from pipeline.news.documents.severity import LEVELS
 from pipeline.news.documents.subject import LEADS, Subject
 from pipeline.news.groups.correct import replaces
 from pipeline.news.groups.relate import Relation, apart, relate
 
 Matrix = npt.NDArray[np.float32]
-# A trial of what is coming; once the thing itself is out, that is the news.
-BEFOREHAND = re.compile(
-    r"\b(?:pre-?releases?|call for testing|release candidates?|rc ?\d*|beta|alpha|preview)\b",
-    re.IGNORECASE,
-)
 UNKEPT = re.compile(
     r"\b(?:unmaintained|no longer maintained|deprecated|archived|renamed)\b", re.IGNORECASE
 )

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.news.documents.aside import aside
+from pipeline.news.documents.aside import aside, explains
+from pipeline.news.documents.overtaken import BEFOREHAND
 from pipeline.news.documents.status import gone, status
 from pipeline.news.documents.subject import Nature, Subject
 from pipeline.records.story import Why
@@ -36,11 +37,19 @@ GRAVE = {
     "high": 1.15,
     "critical": 1.4,
 }  # by how grave a flaw is
+GIVES_AWAY = re.compile(
+    r"\b(?:local[- ]root|root (?:privileges?|access|shell)|(?:to|as|become) root|(?:remote|arbitrary) (?:code|command) execution"
+    r"|(?:execut\w+|run) arbitrary (?:code|commands)|privilege escalation|escalate privileges|account takeover|auth\w* bypass|signature forgery"
+    r"|exploited in the wild|actively exploited|malicious (?:code|version|release|package)s?)\b",
+    re.IGNORECASE,
+)
 EVEN, LEFT = (
     0.5,
     0.7,
 )  # of a rank, what a text surely about people loses, and from which likelihood on
 ASIDE = "of people or a round-up"
+EXPLAINS, EXPLAINED = "explains what is known", 0.4
+TRIAL = 0.8  # of a release that is out to be tried: the thing itself is still to come
 ASKED = ("post", "proposal")  # whose form does not say of what they tell
 THIN, FULL = (
     40,
@@ -70,7 +79,7 @@ def factors(facts: RankFacts) -> Why:
     subject = facts.subject
     moot = subject.nature == "proposal" and gone(status(subject.document))
     flaw = subject.nature == "advisory"
-    grave = (("how grave", GRAVE[subject.severity.level]),) if flaw else ()
+    grave = (("how grave", _grave(subject)),) if flaw else ()
     found = (
         ("newness", _newness(facts.age, facts.window, subject.nature == "release")),
         ("kind", ENTRY if subject.told_apart else NATURES[subject.nature]),
@@ -83,15 +92,34 @@ def factors(facts: RankFacts) -> Why:
         ("substance", _substance(subject)),
         *grave,
         *((("not to be", MOOT),) if moot else ()),
+        *((("to be tried", TRIAL),) if _trial(subject) else ()),
         *_beside_engineering(subject),
     )
     return tuple((name, round(value, 3)) for name, value in found)
 
 
 def _beside_engineering(subject: Subject) -> Why:
-    """Less for a text that tells of people or of what others wrote, where it is no event by its form."""
-    likely = aside(subject.document) if subject.nature in ASKED else 0.0
+    """Less for a text that explains what is known, tells of people or of what others wrote, where it is no
+    event by its form."""
+    if subject.nature not in ASKED:
+        return ()
+    if explains(subject.document.title, subject.lede):
+        return ((EXPLAINS, EXPLAINED),)
+    likely = aside(subject.document)
     return ((ASIDE, 1 - LEFT * (2 * likely - 1)),) if likely > EVEN else ()
+
+
+def _grave(subject: Subject) -> float:
+    """By the level that an advisory states; one that states none weighs as a high one where it says that its
+    flaw gives away a machine, an account or a key, or is being used."""
+    level = subject.severity.level
+    given_away = not level and GIVES_AWAY.search(subject.opening)
+    return GRAVE["high" if given_away else level]
+
+
+def _trial(subject: Subject) -> bool:
+    """Whether it is a release that is out to be tried, before the thing itself is."""
+    return subject.nature == "release" and bool(BEFOREHAND.search(subject.document.title))
 
 
 def _watched(facts: RankFacts) -> float:

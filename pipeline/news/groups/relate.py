@@ -13,10 +13,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.news.documents.overtaken import series
 from pipeline.news.documents.subject import EVENTS, VERSION, Subject
 from pipeline.news.documents.things import akin
 from pipeline.news.groups.correct import takes_back
 from pipeline.text.days import days_between
+from pipeline.text.lists import beside
 from pipeline.text.numbers import ADVISORY
 from pipeline.text.words import clean
 
@@ -43,6 +45,8 @@ OTHER_FLAWS = (
     -4.0
 )  # for titles that name flaws, none of them one, where no product is known to be one
 OTHER_LINES = -2.0  # for releases of one product in other lines that name no flaw both mend
+OTHER_RELEASE = -3.0  # for a release and a post of its publisher that does not name its version
+OTHER_ISSUE = -5.0  # for two issues of one series, whose words are alike
 OTHER_NUMBERS = -4.0  # for two proposals of one source, each with a number of its own
 APART = -0.54  # times ln(1 + days between them)
 PAGES = -2.7  # for two reference pages: those of one chapter read alike and tell different things
@@ -55,6 +59,10 @@ MOST_TITLE = 12.0
 ROUNDED = 0.01  # more than what rounding each sign may add
 AKIN = 0.25  # cosine from which two publishers may speak of one thing: versions and days coincide by chance
 
+# One guide in several languages of programming is one story of its publisher.
+_LANGUAGE = re.compile(
+    rf"(?<![\w.])(?:{'|'.join(map(re.escape, beside(__file__).words('languages')))})(?![\w+#])"
+)
 _FLAW = re.compile(ADVISORY, re.IGNORECASE)
 
 
@@ -100,6 +108,11 @@ def relate(
         ("of different things", OTHER_THINGS * differ),
         ("of different flaws", OTHER_FLAWS * (not named and _flaws_differ(a, b))),
         ("of different lines", OTHER_LINES * (not shared and _lines_differ(a, b))),
+        (
+            "of another release",
+            OTHER_RELEASE * (one_source and not shared and _released_apart(a, b)),
+        ),
+        ("of different issues", OTHER_ISSUE * (one_source and gap > 0 and _issues_differ(a, b))),
         ("of different numbers", OTHER_NUMBERS * _differ(a.numbers, b.numbers, one_source)),
         ("days apart", APART * math.log1p(gap)),
         ("one corrects the other", CORRECTS * _one_corrects(one, other)),
@@ -153,6 +166,8 @@ def _shared(a: Subject, b: Subject) -> float:
 
 def _one_title(a: Subject, b: Subject) -> bool:
     mine, yours = _heading(a.document.title), _heading(b.document.title)
+    if a.document.source == b.document.source:
+        mine, yours = (_LANGUAGE.sub("#", one) for one in (mine, yours))
     return mine == yours and a.telling_title and len(mine.split()) >= TITLE_WORDS
 
 
@@ -174,6 +189,21 @@ def _lines_differ(a: Subject, b: Subject) -> bool:
         for each in (a, b)
     )
     return bool(mine and yours) and not mine & yours
+
+
+def _released_apart(a: Subject, b: Subject) -> bool:
+    """Whether one is the release of a version and the other a post that does not name that version."""
+    if {a.nature, b.nature} != {"release", "post"}:
+        return False
+    brought, other = (a, b) if a.nature == "release" else (b, a)
+    named = frozenset(VERSION.findall(brought.document.title))
+    return bool(named) and not named & other.versions
+
+
+def _issues_differ(a: Subject, b: Subject) -> bool:
+    """Whether two texts are issues of one series (`XSAs released on 2026-04-28`)."""
+    name = series(a.document)
+    return bool(name) and name == series(b.document) and a.document.title != b.document.title
 
 
 def _differ(one: frozenset[str], other: frozenset[str], comparable: bool) -> bool:

@@ -16,11 +16,12 @@ from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
 from pipeline.news.groups.correct import refers_back, replaces, takes_back
 from pipeline.news.groups.rank import RankFacts, factors, product, watched
-from pipeline.news.groups.relate import Relation, relate
+from pipeline.news.groups.relate import Relation, relate, retold
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, StoryFit
 from pipeline.records.story import Kind, Why
+from pipeline.text.days import days_between
 
 TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
 LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domain
@@ -32,6 +33,7 @@ ENTRY = 0.6  # and of one, no news any more, of a source that brought more than 
 STILL = ("high", "critical")  # levels of a flaw that is worth a team's minute when it is older
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something,
 EDITED = 0.4  # and of one of which is not kept what it said before, so that nobody knows what is new in it
+KNOWN = 0.5  # factor of a flaw that its maker made known before the days that count as news
 UPDATE_DAYS = 60  # a story told longer ago is history
 
 
@@ -190,11 +192,29 @@ def _candidate(
         why = (*why, ("corrects what was told", TAKEN_BACK))
     if item.subject.nature == "advisory" and _beside(item, group) > AT_ONCE:
         why = (*why, ("one of many of its day", OF_MANY))
+    if earlier_told := _made_known(item, group, days):
+        why = (*why, (f"made known on {earlier_told}", KNOWN))
     if item.mends:
         why = (*why, ("says otherwise now", OTHERWISE))
     elif item.came == "changed" and not item.newest:
         why = (*why, ("a changed page", CHANGED if item.speaks else EDITED))
     return Candidate(item, group, kind, fits, why, told)
+
+
+def _made_known(item: NewsItem, group: Group, days: int) -> str:
+    """The day on which others made a flaw known before the days that count as news, of which a database got its
+    entry only now; "" for news."""
+    if item.subject.nature != "advisory" or item.moment.dated != "first_seen":
+        return ""
+    known = (
+        one.day
+        for one, _ in group.members
+        if one.day
+        and retold(item.subject, one.subject)
+        and not item.subject.identifiers.isdisjoint(one.subject.identifiers)
+    )
+    first = min(known, default="")
+    return first if first and days_between(first, item.day) >= days else ""
 
 
 def _beside(item: NewsItem, group: Group) -> int:
