@@ -27,7 +27,7 @@ import sys
 import tempfile
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,13 +40,16 @@ from click.testing import CliRunner
 
 from pipeline.chunk import passages
 from pipeline.cli import dateline
-from pipeline.ingest.jobs import Job, Outcome, do
+from pipeline.ingest.jobs import Job, Made, Outcome, do
 from pipeline.ingest.sources import listing
 from pipeline.ingest.sources.formats import BY_SUFFIX
 from pipeline.ingest.sources.listing import Item
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import Document, Passage, Source, Story
+from pipeline.retrieve import Allowance, common_words
+from pipeline.retrieve.engine import Statistics
 from pipeline.retrieve.evidence.pack import item_of
+from pipeline.retrieve.index import terms
 from pipeline.run import RunPlan, run_day
 from pipeline.text.addressed import titles
 from pipeline.world import World
@@ -209,24 +212,42 @@ def evidence(rows: list[Plant], seed: int) -> Iterator[tuple[Plant, str, str]]:
         root = Path(folder)
         shutil.copytree(CORPUS, root / "corpus")
         used = _planted(root, rows, random.Random(seed))
+        made = {name: _read(root / "corpus", name) for name in used}
+        allowance = Allowance(
+            common_words(Corpus([one for all_of in made.values() for one in all_of]))
+        )
         for name, plant in used.items():
-            file = root / "corpus" / name
-            source = Source("s", "S", "folder", "x", ("d",), homepage="https://s.example/")
-            suffix = file.suffix[1:]
-            kind = BY_SUFFIX[suffix].name
-            made = ingested(source, Item(name, kind, suffix, "", data=file.read_bytes())).made
-            for one in made:
-                told = "\n".join(_told(one.document, one.passages))
+            for one in made[name]:
+                told = "\n".join(_told(one.document, one.passages, allowance))
                 if found_in(told, plant.text):
                     yield plant, name, _round(told, plant.text)
 
 
-def _told(document: Document, kept: tuple[Passage, ...]) -> Iterator[str]:
+def _read(corpus: Path, name: str) -> tuple[Made, ...]:
+    source = Source("s", "S", "folder", "x", ("d",), homepage="https://s.example/")
+    suffix = name.rsplit(".", 1)[1]
+    item = Item(name, BY_SUFFIX[suffix].name, suffix, "", data=(corpus / name).read_bytes())
+    return ingested(source, item).made
+
+
+class Corpus:
+    """What an index would say of the passages of a planted corpus, plants among them."""
+
+    def __init__(self, made: list[Made]) -> None:
+        kept = [passage for one in made for passage in one.passages]
+        self._passages = len(kept)
+        self._held = Counter(terms.code(term) for one in kept for term in {*terms.terms(one.text)})
+
+    def statistics(self, codes: Sequence[int]) -> Statistics:
+        return Statistics(self._passages, (0.0, 0.0), [self._held[one] for one in codes], [])
+
+
+def _told(document: Document, kept: tuple[Passage, ...], allowance: Allowance) -> Iterator[str]:
     """What is shown of each passage of a document, and the title by which it is listed."""
     story = Story("s", "d", "news", document.id, (), (), "", "")
     yield titles.shown(document.title, lambda: document.text)
     for passage in kept:
-        item = item_of(document, passage, story, n=1)
+        item = item_of(document, passage, story, n=1, allowance=allowance)
         yield from (item.title, *item.headings, item.before, item.text, item.after, item.head)
 
 

@@ -7,6 +7,8 @@ set as a paragraph into a passage of the evidence that a NEWSROOM's briefs were 
 asked for what is shown of it: even rows were looked at when the rules were made, odd ones were not. Of a
 newsroom: how many sentences of its evidence are taken, and how many titles of its library would not be
 listed or believed; and of the documents that discuss prompt injection how many sentences, with the worst.
+Then bench/advice.jsonl, short documents that give advice, as if they stood in each newsroom, and in none: how
+many of their sentences are taken, and of our own plants how many once they stand in one of them, halves alike.
 """
 
 from __future__ import annotations
@@ -24,11 +26,14 @@ from pipeline.newsroom import briefs
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, EvidenceItem
+from pipeline.retrieve import common_words, open_index
 from pipeline.text.addressed import net, titles
 from pipeline.text.printable import asking
+from pipeline.text.printable.asking import Common
 from pipeline.text.sentences import sentences
 
 OURS = Path(__file__).parent / "plants.jsonl"
+ADVICE = Path(__file__).parent / "advice.jsonl"
 LONG = 120  # words of a passage that a plant is set into
 HEAD = 60  # characters by which a long plant is found again
 DISCUSS = re.compile(
@@ -47,17 +52,18 @@ def evidence(root: Path) -> Iterator[EvidenceItem]:
                 yield item
 
 
-def around(item: EvidenceItem, text: str) -> asking.TextAround:
-    return asking.around(" ".join((item.title, *item.headings, item.before, text, item.after)))
+def around(item: EvidenceItem, text: str, common: Common | None = None) -> asking.TextAround:
+    said = " ".join((item.title, *item.headings, item.before, text, item.after))
+    return asking.around(said, common)
 
 
-def gets_through(words: str, item: EvidenceItem) -> bool:
+def gets_through(words: str, item: EvidenceItem, common: Common | None = None) -> bool:
     """Whether planted words are shown of the passage they stand in."""
     text = item.text
     at = text.find("\n", len(text) // 2)
     at = at if at > 0 else len(text) // 2
     planted = f"{text[:at]}\n\n{words}\n\n{text[at:]}"
-    shown = net.blacked(planted, net.spans(planted, around(item, planted)))
+    shown = net.blacked(planted, net.spans(planted, around(item, planted, common)))
     folded = _folded(words)
     return folded[: HEAD if len(folded) > 80 else None] in _folded(shown)
 
@@ -79,13 +85,36 @@ def plants(files: list[Path], items: list[EvidenceItem]) -> None:
         )
 
 
-def sound(root: Path, items: list[EvidenceItem]) -> None:
+def advice(name: str, common: Common | None) -> None:
+    """What is taken of short documents that give advice, and of what is planted into them."""
+    rows = [json.loads(row) for row in ADVICE.read_text("utf-8").splitlines()]
+    items = [_note(row["title"], row["text"]) for row in rows]
+    short = [json.loads(row)["text"] for row in OURS.read_text("utf-8").splitlines()]
+    rng = random.Random(4)
+    through = [gets_through(row, rng.choice(items), common) for row in short]
+    lost = [len(net.spans(one.text, around(one, one.text, common))) for one in items]
+    held = [_count(one.text) for one in items]
+    for half, at in (("looked at", 0), ("kept back", 1)):
+        print(
+            f"advice, in {name}, {half}: {sum(lost[at::2])} of {sum(held[at::2])} sentences are taken, "
+            f"{sum(through[at::2])} of {len(through[at::2])} plants get through"
+        )
+
+
+def _note(title: str, text: str) -> EvidenceItem:
+    return EvidenceItem(
+        n=1, source_id="s", source_title="S", title=title, url="https://s.example/a",
+        published=None, text=text, passage="p", document="d", start=0, domain="d",
+    )  # fmt: skip
+
+
+def sound(root: Path, items: list[EvidenceItem], common: Common) -> None:
     """What is taken of a newsroom that nobody planted anything in."""
     count = gone = 0
     for item in items:
         for text in (item.text, item.before, item.after):
             count += _count(text)
-            gone += len(net.spans(text, around(item, item.text)))
+            gone += len(net.spans(text, around(item, item.text, common)))
     print(f"{root.name}: {gone} of {count:,} sentences of evidence are taken")
     documents = unlisted = unbelieved = 0
     talk: list[tuple[float, int, int, str]] = []
@@ -96,7 +125,7 @@ def sound(root: Path, items: list[EvidenceItem]) -> None:
             unlisted += bool(one.title) and not titles.shown(one.title, partial(str, one.text))
             unbelieved += bool(net.told(one.title))
             if DISCUSS.search(one.text):
-                all_of, found = _count(one.text), len(net.spans(one.text, text()))
+                all_of, found = _count(one.text), len(net.spans(one.text, text(common)))
                 talk.append((found / max(1, all_of), found, all_of, one.title))
     print(f"  of {documents:,} titles {unlisted} are not listed, {unbelieved} not believed")
     share, _, _, title = max(talk, default=(0.0, 0, 0, "none"))
@@ -106,8 +135,8 @@ def sound(root: Path, items: list[EvidenceItem]) -> None:
     )
 
 
-def _text(document: Document) -> asking.TextAround:
-    return asking.around(f"{document.title} {document.text}")
+def _text(document: Document, common: Common) -> asking.TextAround:
+    return asking.around(f"{document.title} {document.text}", common)
 
 
 def _count(text: str) -> int:
@@ -124,9 +153,14 @@ def main() -> None:
     rooms = {root: [*evidence(root)] for root in asked.newsrooms}
     items = [one for each in rooms.values() for one in each if len(one.text.split()) > LONG]
     plants(sorted(asked.sets.glob("*.jsonl")) if asked.sets else [OURS], items)
+    advice("no newsroom", None)
     for root, found in rooms.items():
-        if open_newsroom(root).library.is_file():
-            sound(root, found)
+        room = open_newsroom(root)
+        if room.library.is_file():
+            with Library.reading(room.library) as library:
+                common = common_words(open_index(room.state / "index", library))
+                advice(root.name, common)
+                sound(root, found, common)
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def test_a_reason_may_hold_any_sign_that_ends_a_line_elsewhere(tmp_path: Path, s
     assert sent.read(tmp_path) == (digest,)
 
 
-@pytest.mark.parametrize("torn", ["", "\n", "\n\n", '{"made": '])
+@pytest.mark.parametrize("torn", ["", "\n", "\n\n", '\n{"made": '])
 def test_a_decision_is_a_line_of_its_own_whatever_stood_at_the_end(
     tmp_path: Path, torn: str
 ) -> None:
@@ -152,8 +152,34 @@ def test_a_decision_is_a_line_of_its_own_whatever_stood_at_the_end(
     last = path.read_text("utf-8").splitlines()[-1]
     assert json.loads(last)["why"] == "größer"
     assert path.read_bytes().endswith(b"\n")
-    if not torn.strip():
-        assert [row.value for row in decisions.read(path).rows] == ["*", "d1"]
+    assert [row.value for row in decisions.read(path).rows] == ["*", "d1"]
+
+
+@pytest.mark.parametrize("torn", [b'{"made": "2026', b"{", b'{"made": "2026", "why": "gr\xc3'])
+def test_a_last_line_that_was_cut_short_is_named_and_blocks_nothing(
+    tmp_path: Path, torn: bytes
+) -> None:
+    path = tmp_path / "briefs" / "decisions.jsonl"
+    decisions.add(path, ban("title", "*"))
+    with path.open("ab") as file:
+        file.write(torn)
+    found = decisions.read(path)
+    assert [row.value for row in found.rows] == ["*"]
+    assert "line 2 of briefs/decisions.jsonl" in found.torn
+    decisions.add(path, ban("document", "d1"))
+    assert [row.value for row in decisions.read(path).rows] == ["*", "d1"]
+    assert not decisions.read(path).torn
+    assert torn.decode("utf-8", "replace").replace('"', '\\"') in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("line", ["[]", '{"made": "x"}', '{"made": "2026\n'])
+def test_a_line_that_was_written_whole_and_is_no_decision_is_refused_at_the_end_too(
+    tmp_path: Path, line: str
+) -> None:
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(f"{json.dumps(GOOD)}\n{line}", "utf-8")
+    with pytest.raises(RecordError, match="line 2"):
+        decisions.read(path)
 
 
 def test_fields_that_a_later_version_added_are_passed_over(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import planted
 import pytest
 import roads
+import starter_room
 from click.testing import CliRunner
 
 from pipeline.chunk import passages
@@ -23,13 +24,17 @@ from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.injection import screen
 from pipeline.ingest.sources.formats import BY_SUFFIX
 from pipeline.ingest.sources.listing import Item
+from pipeline.newsroom import decisions
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Block, Source
 from pipeline.run import RunPlan, run_day
+from pipeline.text.addressed import net
 from pipeline.text.addressed.orders import orders
+from pipeline.text.sentences import sentences
 from pipeline.world import World
 
+DAY = "2026-11-20"
 CORPUS = Path(__file__).parent.parent / "pipeline" / "starter" / "corpus"
 CARRIERS = (
     "staff-letters/on-call-load.md",
@@ -533,3 +538,53 @@ def test_names_of_code_and_of_how_tos_stay_titles(title: str) -> None:
     kept = screen(reading(ABOUT, title), b"", source="s", released=frozenset()).reading
     assert kept is not None
     assert kept.title == title
+
+
+def veil(root: Path) -> str:
+    """A published newsroom of whose evidence a sentence is blacked out; gives the sentence."""
+    starter_room.published(root)
+    path = root / "briefs" / DAY / "evidence.json"
+    items = json.loads(path.read_text("utf-8"))
+    start, end = sentences(items[0]["text"])[0]
+    said = items[0]["text"][start:end]
+    items[0]["text"] = net.blacked(items[0]["text"], [(start, end)])
+    path.write_text(json.dumps(items), "utf-8")
+    return str(said)
+
+
+def test_what_was_blacked_out_is_listed_released_and_taken_back(tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    said = veil(root)
+    found = call(root, "review", "veiled", "list")
+    (row,) = [one for one in found if one["words"] == said]  # type: ignore[attr-defined]
+    for what, name in (("release", row["id"]), ("drop", row["id"]), ("release", row["document"])):
+        call(root, "review", "veiled", what, name[:8], "--by", "desk", "--why", "it is ours")
+        released = decisions.read(root / "briefs" / "decisions.jsonl").unveiled
+        assert (name in released) is (what == "release")
+    assert said not in [one["words"] for one in call(root, "review", "veiled", "list")]  # type: ignore[attr-defined]
+    everything = call(root, "review", "veiled", "list", "--all")
+    assert (row["id"], "drop") in [(one["id"], one["decided"]) for one in everything]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("zz", "no blacked-out words"), ("", "blacked-out words")]
+)
+def test_a_release_of_nothing_that_is_blacked_out_is_one_clear_error(
+    tmp_path: Path, name: str, says: str
+) -> None:
+    root = tmp_path / "room"
+    veil(root)
+    words = [
+        "review",
+        "veiled",
+        "release",
+        name,
+        "--by",
+        "desk",
+        "--why",
+        "ours",
+        "--root",
+        str(root),
+    ]
+    done = CliRunner().invoke(dateline, words)
+    assert says in str(done.exception) and isinstance(done.exception, RecordError)

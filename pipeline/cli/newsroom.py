@@ -222,6 +222,7 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
         ),
         _guarded("library", lambda: _library(room)),
         _held_words(room),
+        _decisions(room),
         _deliveries(room),
         *_clock(room),
         *map(_location, room.sources),
@@ -282,6 +283,15 @@ def _waiting(room: Newsroom) -> int | str:
         return len(_quarantined(room))
     except RecordError as error:
         return str(error)
+
+
+def _decisions(room: Newsroom) -> dict[str, str]:
+    """Whether every decision can be read."""
+    try:
+        found = decisions.read(room.decisions)
+    except RecordError as error:
+        return _check("decisions", "fail", f"{error}; {error.hint}")
+    return _check("decisions", "warn" if found.torn else "ok", found.torn or f"{len(found.rows)}")
 
 
 def _held_words(room: Newsroom) -> dict[str, str]:

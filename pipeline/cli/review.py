@@ -10,6 +10,7 @@ import click
 
 from pipeline import review as editing
 from pipeline.cli.edition.quarantine import quarantine
+from pipeline.cli.edition.veiled import veiled
 from pipeline.cli.io import BY, DAY, WHY, SaidWhy, answer, common
 from pipeline.errors import RecordError
 from pipeline.newsroom.briefs import days, read_brief, readable
@@ -31,6 +32,7 @@ def review() -> None:
 
 
 review.add_command(quarantine)
+review.add_command(veiled)
 
 
 @review.command("list")

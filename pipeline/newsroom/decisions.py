@@ -1,7 +1,8 @@
 """What people decided about stories, in briefs/decisions.jsonl: one line a decision, never erased.
 
 Enter: the file. Leave: `Decisions` that the next run obeys: what is dropped or pinned for a day,
-what is banned for good. A line that is not a decision is refused with its number.
+what is banned for good. A line that is not a decision is refused with its number, for it may be a ban that somebody
+counts on; but the end of a file that a write was cut short in was never kept, so it is named and passed over.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import Any, Literal, get_args
 from pipeline.errors import RecordError
 from pipeline.records import Document, store
 
+PUT_BY = b'{"torn":'  # of a row that holds what was cut short
 What = Literal[
     "drop", "swap", "pin", "ban", "unban", "approve", "reject", "correct", "retract", "release"
 ]
-Kind = Literal["story", "sentence", "document", "title", "section", "brief", "quarantine"]
+Kind = Literal["story", "sentence", "document", "title", "section", "brief", "quarantine", "veiled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Decision:
     """Who decided what about which thing, when and why.
 
     kind: story (its id), sentence (its text), document (its id or address), title (a pattern with
-    `*`), section (`source` or `source/folder`), quarantine (the id of held words). `day` is the brief's; bans hold for every day.
+    `*`), section (`source` or `source/folder`), quarantine (the id of held words), veiled (the id of a sentence that was blacked out, or of its document).
+    `day` is the brief's; bans and what is released hold for every day.
     """
 
     made: str
@@ -38,7 +41,8 @@ class Decision:
     by: str = ""
     why: str = ""
     instead: str = (
-        ""  # of a swap: the story, document or sentence to take; of a correction: the words now
+        ""  # of a swap: the story, document or sentence to take; of a correction: the words now; of what was
+        # blacked out: the words
     )
     rule: str = ""  # of an approval or rejection: the rule whose finding was judged
     path: str = ""  # the place of a sentence in its draft
@@ -46,9 +50,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """All decisions, oldest first."""
+    """All decisions, oldest first; `torn` says which line was cut short when it was written, if any."""
 
     rows: tuple[Decision, ...] = ()
+    torn: str = ""
 
     def banned(self, document: Document) -> str:
         """Why a document may never be told, or ""."""
@@ -77,6 +82,15 @@ class Decisions:
         """Ids of held words that a person let through."""
         return frozenset(name for name, row in self.held().items() if row.what == "release")
 
+    def veils(self) -> dict[str, Decision]:
+        """The last word on each sentence or document that was blacked out, by its id."""
+        return {row.value: row for row in self.rows if row.kind == "veiled"}
+
+    @property
+    def unveiled(self) -> frozenset[str]:
+        """Ids of sentences and documents that a person lets be printed."""
+        return frozenset(name for name, row in self.veils().items() if row.what == "release")
+
     def of(self, day: str, what: What, kind: Kind | None = None) -> tuple[Decision, ...]:
         """Decisions of one sort about the brief of a day."""
         return tuple(
@@ -104,19 +118,34 @@ def read(path: Path) -> Decisions:
     """The decisions of a newsroom. Raises RecordError naming the line that is none."""
     if not path.is_file():
         return Decisions()
-    rows = []
-    for number, line in enumerate(path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
-        if not line.strip():
+    rows, torn = [], ""
+    lines = path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith(PUT_BY):
             continue
         try:
             rows.append(_row(line))
         except ValueError as error:
+            if number == len(lines) and not _is_json(line):  # a whole row ends with a line break
+                torn = (
+                    f"line {number} of {path.parent.name}/{path.name} was cut short while it was written and counts"
+                    " for nothing: decide again; the next decision puts it by"
+                )
+                continue
             raise RecordError(
                 f"line {number} is no decision ({error})",
                 where=str(path),
                 hint="mend or delete that line; `dateline edit --help` writes such lines",
             ) from error
-    return Decisions(tuple(rows))
+    return Decisions(tuple(rows), torn)
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
 
 
 def _row(line: bytes) -> Decision:
@@ -141,9 +170,15 @@ def _row(line: bytes) -> Decision:
 
 
 def add(path: Path, decision: Decision) -> None:
-    """Append a decision as one line of its own, whatever a torn write before left behind."""
+    """Append a decision as one line of its own; what a torn write before left behind is put by in a row that
+    counts for nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    torn = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-    line = store.row(decision)
+    before = path.read_bytes() if path.is_file() else b""
+    whole, _, tail = before.rpartition(b"\n")
+    if tail.strip() and not _is_json(tail):
+        said = json.dumps(tail.decode("utf-8", "replace"), ensure_ascii=False)
+        put_by = PUT_BY + b" " + said.encode() + b"}"
+        store.write(path, b"\n".join((*([whole] if whole else []), put_by, b"")))
+        tail = b""
     with path.open("a", encoding="utf-8") as file:
-        file.write(("\n" if torn else "") + line + "\n")
+        file.write(("\n" if tail else "") + store.row(decision) + "\n")

@@ -66,10 +66,11 @@ def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwat
     told in `Day.stands` (plan it `again` to redo it). Raises SourceError when every source failed,
     RecordError when the record of that day cannot be read, BuildError when the site was refused,
     ConfigError when it is today's and the clock stands before what is public. Local state that is
-    damaged is set aside, made again and told in `Day.mended`.
+    damaged is set aside, made again and told in `Day.mended`, with a decision that was cut short.
     """
     mended: list[str] = []
     done = runs.healed(room.state, lambda: _run(room, world, plan, track), mended.append)
+    mended += filter(None, [decisions.read(room.decisions).torn])
     return replace(done, mended=tuple(mended))
 
 
@@ -248,11 +249,13 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
     for note in searcher.notes:
         LOG.warning("retrieval note=%r", note)
     reading = retrieve.NewsReading(searcher, room.desk, room.sources)
+    common = retrieve.common_words(searcher.index)
+    allowance = retrieve.Allowance(common, decisions.read(room.decisions).unveiled)
     held = searcher.index.library
     printed = earlier.printed(said)
 
     def tells(story: Story) -> float:
-        items = retrieve.story_items(story, held, room.sources, reading.fits)
+        items = retrieve.story_items(story, held, room.sources, reading.fits, allowance)
         return telling.tells(
             [item for item in items if item.part == "lead"], printed, day, story.now
         )
@@ -265,7 +268,7 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
         tells=tells,
     )
     told = news.stories(night(room, day), held, tools)
-    pack = retrieve.pack(told, held, room.sources, reading.fits)
+    pack = retrieve.pack(told, held, room.sources, reading.fits, allowance)
     return Found(told, pack, retrieve.degradations(searcher, {one.document for one in told.fates}))
 
 

@@ -25,7 +25,7 @@ from pipeline.records import (
     StoryFit,
 )
 from pipeline.retrieve.evidence import context
-from pipeline.retrieve.evidence.veiled import surrounded
+from pipeline.retrieve.evidence.veiled import NOTHING, Allowance, surrounded
 from pipeline.text.numbers import ADVISORY
 from pipeline.text.topics import SHELVES
 
@@ -33,11 +33,13 @@ _NAMED = re.compile(ADVISORY, re.IGNORECASE)
 Fits = Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
 
 
-def pack(news: News, library: Library, sources: Sequence[Source], fits: Fits) -> Evidence:
+def pack(
+    news: News, library: Library, sources: Sequence[Source], fits: Fits, allowance: Allowance
+) -> Evidence:
     """The evidence of the day's stories, numbered from 1 in the order they are told."""
     items: list[EvidenceItem] = []
     for story in news.stories:
-        for made in story_items(story, library, sources, fits):
+        for made in story_items(story, library, sources, fits, allowance):
             items.append(replace(_as_of(made, news.day), n=len(items) + 1))
     covered = {story.domain for story in news.stories}
     gaps = tuple(each.domain for each in news.quiet if each.domain not in covered)
@@ -58,9 +60,10 @@ def _as_of(item: EvidenceItem, day: str) -> EvidenceItem:
 
 
 def story_items(
-    story: Story, library: Library, sources: Sequence[Source], fits: Fits
+    story: Story, library: Library, sources: Sequence[Source], fits: Fits, allowance: Allowance
 ) -> Iterator[EvidenceItem]:
-    """The items of one story, numbered from 1: the lead's passages, then its members'."""
+    """The items of one story, numbered from 1: the lead's passages, then its members'. `fits` tells the
+    domains of documents, `allowance` what passes for no talk to a machine."""
     known = {source.id: source for source in sources}
     number = 0
     for document, part, passages in _parts(story, library):
@@ -70,7 +73,8 @@ def story_items(
         question = _question(story, fits([document]).get(document.id, ()))
         for passage in passages:
             number += 1
-            yield _told(item_of(document, passage, story, n=number), source, part, question)
+            made = item_of(document, passage, story, n=number, allowance=allowance)
+            yield _told(made, source, part, question)
 
 
 def _parts(story: Story, library: Library) -> Iterator[tuple[Document, str, list[Passage]]]:
@@ -89,7 +93,9 @@ def _question(story: Story, fits: tuple[StoryFit, ...]) -> str:
     return next((fit.question for fit in fits if fit.domain == story.domain), "")
 
 
-def item_of(document: Document, passage: Passage, story: Story, *, n: int) -> EvidenceItem:
+def item_of(
+    document: Document, passage: Passage, story: Story, *, n: int, allowance: Allowance = NOTHING
+) -> EvidenceItem:
     """Source n of a story; what its source and its part in the story add is not set."""
     made = EvidenceItem(
         n=n,
@@ -116,7 +122,7 @@ def item_of(document: Document, passage: Passage, story: Story, *, n: int) -> Ev
         changed=document.changed or "",
         subject=filed_under(document.path),
     )
-    return surrounded(made, document, passage)
+    return surrounded(made, document, passage, allowance)
 
 
 def filed_under(path: str) -> str:

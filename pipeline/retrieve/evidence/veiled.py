@@ -9,15 +9,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from pipeline.records import Block, Document, EvidenceItem, Passage
+from pipeline.records import Block, Document, EvidenceItem, Passage, store
 from pipeline.retrieve.evidence import context
 from pipeline.text.addressed import net, titles
 from pipeline.text.printable import asking
+from pipeline.text.printable.asking import Common
+from pipeline.text.words import words
 
 COMMANDS = frozenset({"code", "table"})
 REACH = 300  # characters by which a stretch is drawn out to the line that it ends in
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What passes in a corpus: orders in words that are common in it, and what a person released, by the id of
+    a document or of a sentence in one."""
+
+    common: Common | None = None
+    released: frozenset[str] = frozenset()
+
+    def frees(self, document: str, said: str = "") -> bool:
+        """Whether a document was released, or a sentence of it."""
+        names = {document, words_id(document, said)} if said else {document}
+        return not self.released.isdisjoint(names)
+
+
+NOTHING = Allowance()
+
+
+def words_id(document: str, said: str) -> str:
+    """The name by which a sentence of a document is released."""
+    return store.short_id(document, " ".join(said.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an item shows in all, of which document, and what passes in its corpus."""
+
+    words: str
+    document: str
+    allowance: Allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +79,28 @@ class PassageContext:
         )
 
 
-def surrounded(item: EvidenceItem, document: Document, passage: Passage) -> EvidenceItem:
+def surrounded(
+    item: EvidenceItem, document: Document, passage: Passage, allowance: Allowance = NOTHING
+) -> EvidenceItem:
     """The item as it may be shown, with the words around its passage: these are cut from whole lines and
     sentences that were judged before, so that no half of one passes for another."""
     place = PassageContext.of(document, passage)
     raw = place.around(item, document.text)
-    shown = veiled(raw, document.text)
+    shown = veiled(raw, document.text, allowance)
     if net.BLACK in shown.title:  # nothing of it is believed
         return shown
-    nameless = _nameless(raw, document.text)
+    nameless = _nameless(raw, document.text, allowance)
+    said = Surroundings(_context(raw), document.id, allowance)
     found = (
         span
         for stretch in (place.before, place.after, *place.head)
-        for span in _found(document, stretch, _context(raw), nameless)
+        for span in _found(document, stretch, said, nameless)
     )
     return place.around(shown, net.blacked(document.text, sorted({*found})))
 
 
 def _found(
-    document: Document, stretch: net.Span, said: str, nameless: frozenset[str]
+    document: Document, stretch: net.Span, said: Surroundings, nameless: frozenset[str]
 ) -> Iterator[net.Span]:
     """What is told in a stretch of a document, drawn out to the lines it lies in."""
     low = max(document.text.rfind("\n", 0, stretch[0]) + 1, stretch[0] - REACH)
@@ -83,12 +119,14 @@ def _context(item: EvidenceItem) -> str:
     return " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
 
 
-def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
+def veiled(item: EvidenceItem, whole: str = "", allowance: Allowance = NOTHING) -> EvidenceItem:
     """The item as it may be shown; `whole` is the text of its document, for its title and headings."""
-    said = _context(item)
-    around = _around(said)
-    believed = not (net.told(item.title) or net.asks_apart(item.title, around))
-    nameless = _nameless(item, whole or " ".join((item.head, item.before, item.text, item.after)))
+    said = Surroundings(_context(item), item.document, allowance)
+    around, frees = _around(said), partial(allowance.frees, item.document)
+    apart = not frees(item.title) and net.asks_apart(item.title, around)
+    believed = not (net.told(item.title) or apart)
+    below = whole or " ".join((item.head, item.before, item.text, item.after))
+    nameless = _nameless(item, below, allowance)
     code = tuple((one.start, one.end) for one in item.blocks if one.kind in COMMANDS)
 
     def found(text: str, code: tuple[net.Span, ...] = ()) -> list[net.Span]:
@@ -105,7 +143,9 @@ def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
         item,
         title=title if believed else net.blacked(item.title, [(0, len(item.title))]),
         headings=tuple(
-            one for one in item.headings if one not in nameless and not net.asks_apart(one, around)
+            one
+            for one in item.headings
+            if one not in nameless and (frees(one) or not net.asks_apart(one, around))
         ),
         before=shown(item.before),
         after=shown(item.after),
@@ -115,10 +155,15 @@ def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
     )
 
 
-def _nameless(item: EvidenceItem, below: str) -> frozenset[str]:
+def _nameless(item: EvidenceItem, below: str, allowance: Allowance) -> frozenset[str]:
     """Which of a title and the headings under it are not believed to be their text's own."""
-    named = (item.title, *item.headings)
-    return frozenset(one for one in named if one and not _is_own(one, below))
+    return frozenset(
+        one
+        for one in (item.title, *item.headings)
+        if one
+        and not _is_own(one, below)
+        and (net.told(one) or not allowance.frees(item.document, one))
+    )
 
 
 @lru_cache(maxsize=256)  # passages of a document have its title, and mostly its headings, in common
@@ -138,13 +183,18 @@ def _lines(text: str, names: frozenset[str]) -> Iterator[net.Span]:
 @lru_cache(
     maxsize=1_024
 )  # a night asks for a passage when its story is weighed and when it is told
-def _spans(text: str, said: str, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
-    return tuple(net.spans(text, _around(said), code=code))
+def _spans(text: str, said: Surroundings, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
+    frees = partial(said.allowance.frees, said.document)
+    return tuple(net.spans(text, _around(said), code=code, released=frees))
 
 
 @lru_cache(maxsize=1)  # each part of an item is asked about in turn
-def _around(said: str) -> asking.TextAround:
-    return asking.around(said)
+def _around(said: Surroundings) -> asking.TextAround:
+    once = " ".join(
+        dict.fromkeys(asking.PART.split(said.words))
+    )  # what stands all over bears itself out nowhere
+    around = asking.around(once, said.allowance.common)
+    return replace(around, size=len(words(said.words)))
 
 
 def _parted(block: Block, spans: list[net.Span]) -> Iterator[Block]:

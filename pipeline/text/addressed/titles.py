@@ -33,7 +33,6 @@ ENOUGH = 80  # words of a text that would name its title's subject; a shorter on
 ERRAND = (
     0.65  # share of the subject of a clause that says to write something which the text must lack
 )
-NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 LACKS_NAMED = 0.35  # of one that asks, and names what its text never does
 LACKS = 0.6  # the same, of a title that asks for something
 LACKS_MUCH = 0.75  # the same, of one that only speaks to somebody, or stands over a short text
@@ -92,7 +91,7 @@ def is_stranger(title: str, text: str) -> bool:
 def _names_a_stranger(title: str, rest: str) -> bool:
     """Whether a title names somebody or something, written with a capital, that its text never does. One
     in which every word has a capital names nothing."""
-    said = NAME.findall(title)
+    said = net.NAME.findall(title)
     plain = [one for one in words(title)[1:] if len(one) > LONG and one.islower()]
     low = rest.lower()
     return bool(plain) and any(one.lower() not in low for one in said)

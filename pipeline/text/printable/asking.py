@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -41,18 +41,24 @@ TOGETHER = (
 APART = ("new", "all_new", "new_to_much", "much", "no_subject", "subject", "wholly_new")
 
 
+# Of some words those that are common in a corpus.
+Common = Callable[[frozenset[str]], frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class TextAround:
-    """How often each stem stands in a text and its title, and of how many words it is."""
+    """How often each stem stands in a text and its title, of how many words it is, and what is common in
+    the corpus it is of, where that is known."""
 
     counts: Mapping[str, int]
     size: int
+    common: Common | None = None
 
 
-def around(text: str) -> TextAround:
+def around(text: str, common: Common | None = None) -> TextAround:
     """What is known of the text that a stretch stands in, the stretch among it."""
     counts = Counter(map(stem, words(text)))
-    return TextAround(counts, counts.total())
+    return TextAround(counts, counts.total(), common)
 
 
 @lru_cache(maxsize=1)
