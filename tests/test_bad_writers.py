@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from checks import each
 from test_claude import Bench, Json, always, found, tampered
 from verify_sample import STYLES, desk, draft, evidence
 
@@ -40,7 +41,7 @@ def test_a_writer_that_calls_every_sentence_advice_prints_none_of_it(bench: Benc
     assert went and {one.resolved for one in went} == {"removed"}
     asked = [str(body["messages"]) for body in bench.server.state.requests]
     told = [one for one in asked if "A program checked it" in one]
-    assert told and all("vendor lost the data" in one for one in told)
+    assert told and all("vendor lost the data" in one for one in each(told))
 
 
 def item(text: str) -> EvidenceItem:

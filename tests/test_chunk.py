@@ -66,7 +66,9 @@ def test_table_rows_stay_whole() -> None:
     )
     one = document(f"| a | b |\n|---|---|\n{rows}")
     for passage in each(passages(one)):
-        assert all(row.startswith(("name of option", "a | b")) for row in passage.text.split("\n"))
+        assert all(
+            row.startswith(("name of option", "a | b")) for row in each(passage.text.split("\n"))
+        )
 
 
 def test_passages_begin_with_the_words_of_a_row_however_deep_it_stands() -> None:

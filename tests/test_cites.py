@@ -96,7 +96,7 @@ def test_a_quote_of_a_post_opens_the_words_around_it(
     ground = (room.site / "posts/waiting/evidence.md").read_text("utf-8")
     assert "**A queue holds what \\<waits>.**" in ground
     items = json.loads((room.site / "feed.json").read_bytes())["items"]
-    assert not any("And then it grows" in one["content_html"] for one in items)
+    assert not any("And then it grows" in one["content_html"] for one in each(items))
 
 
 def test_structured_data_twin_and_feed_name_the_same_sources(

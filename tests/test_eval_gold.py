@@ -203,7 +203,7 @@ def test_a_judge_never_sees_the_answer_key_and_is_calibrated_on_it(
     assert judged["cases"] == {"operations-day": 1.0}
     asked = [json.dumps(one) for one in server.state.requests if "yes-or-no" in json.dumps(one)]
     assert len(asked) == 2 and not any(
-        '"label' in json.loads(one)["messages"][0]["content"][0]["text"] for one in asked
+        '"label' in json.loads(one)["messages"][0]["content"][0]["text"] for one in each(asked)
     )
 
 

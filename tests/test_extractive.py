@@ -106,7 +106,7 @@ def test_a_source_is_not_quoted_beyond_its_limit() -> None:
     words: dict[int, int] = {}
     for _, quote in drafts.selectors(draft):
         words[quote.n] = words.get(quote.n, 0) + len(quote.exact.split())
-    assert words and all(count <= 50 for count in words.values())
+    assert words and all(count <= 50 for count in each(words.values()))
 
 
 def test_two_stories_of_one_source_share_its_limit() -> None:

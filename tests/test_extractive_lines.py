@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from checks import each
 from extracts import DAY, EVIDENCE, KESTREL, LANTERN, LATE, found, item, story, write
 
 from pipeline.compose.extractive import missing, point, runs, several, telling, worth
@@ -303,7 +304,7 @@ def test_what_points_elsewhere_or_has_no_subject_is_not_printed() -> None:
     lines_of = found(
         "Can be read on Edge Guides already. You can grab your ticket for Kestrel 4.2 now."
     )
-    assert not any(line.flows for line in lines_of)
+    assert not any(line.flows for line in each(lines_of))
 
 
 def test_a_section_gets_to_what_changed_though_its_document_introduces_itself_at_length() -> None:

@@ -93,7 +93,7 @@ def test_the_command_beside_a_figure_exists_with_its_options(command: str) -> No
     words = command.split()[1:]
     told = CliRunner().invoke(dateline, [*words[:2], "--help"])
     assert told.exit_code == 0
-    assert all(word in told.output for word in words if word.startswith("--"))
+    assert all(word in told.output for word in each(words) if word.startswith("--"))
 
 
 def test_the_day_of_the_figures_is_that_of_the_newest_published_brief(tmp_path: Path) -> None:

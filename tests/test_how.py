@@ -88,7 +88,7 @@ def test_every_chart_has_a_title_words_and_the_same_as_a_table(tmp_path: Path) -
             one.get("role") == "img" and one.xpath("./title/text()") and one.xpath("./desc/text()")
         )
         rows = one.getparent().xpath(".//table//tr")
-        assert rows and all(len(row) == 2 for row in rows)
+        assert rows and all(len(row) == 2 for row in each(rows))
 
 
 def test_freshness_is_the_median_age_of_each_days_pages_oldest_day_first(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from checks import each
 from click.testing import CliRunner
 
 from pipeline.cli import corpus, dateline, main
@@ -71,7 +72,7 @@ def test_the_second_ingest_finds_nothing_new(
     call(capsys, "ingest", "--root", str(newsroom))
     code, out, _ = call(capsys, "ingest", "--root", str(newsroom), "--json")
     assert code == 0 and not any(
-        one["new"] or one["changed"] or one["read"] for one in json.loads(out)["sources"]
+        one["new"] or one["changed"] or one["read"] for one in each(json.loads(out)["sources"])
     )
 
 

@@ -14,6 +14,7 @@ import planted
 import pytest
 import roads
 import starter_room
+from checks import each
 from click.testing import CliRunner
 
 from pipeline.chunk import passages
@@ -409,7 +410,7 @@ def test_a_paragraph_in_another_language_or_in_none_is_in_no_passage(words: str)
     assert kept.reading and not kept.held
     told = [kept.reading.text[one.start : one.end] for one in kept.reading.blocks
             if one.kind != "boilerplate"]  # fmt: skip
-    assert len(told) == 2 and all(one.strip() == PROSE.strip() for one in told)
+    assert len(told) == 2 and all(one.strip() == PROSE.strip() for one in each(told))
 
 
 @pytest.mark.parametrize(
@@ -422,7 +423,7 @@ def test_a_paragraph_in_another_language_or_in_none_is_in_no_passage(words: str)
 )
 def test_names_from_elsewhere_are_no_other_language(words: str) -> None:
     kept = screen(reading(f"{PROSE}\n\n{words}\n\n{PROSE}"), b"", source="s", released=frozenset())
-    assert kept.reading and all(one.kind == "paragraph" for one in kept.reading.blocks)
+    assert kept.reading and all(one.kind == "paragraph" for one in each(kept.reading.blocks))
 
 
 def test_a_paragraph_of_a_text_in_its_own_language_stays() -> None:
@@ -431,7 +432,7 @@ def test_a_paragraph_of_a_text_in_its_own_language_stays() -> None:
         * 6
     )
     kept = screen(reading(text.strip()), b"", source="s", released=frozenset())
-    assert kept.reading and all(one.kind == "paragraph" for one in kept.reading.blocks)
+    assert kept.reading and all(one.kind == "paragraph" for one in each(kept.reading.blocks))
 
 
 # ── every road from a file into a document ────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from checks import each
 from judge_room import (
     calibrated,
     draft_of,
@@ -165,7 +166,7 @@ def test_a_part_that_came_back_worse_and_cannot_do_without_its_sentence_is_put_b
     server.state.respond = slipping(breaks=True)
     brief = write(with_judge(room, "advise"), server)
     texts = [one.text for _, one in drafts.sentences(brief.draft)]
-    assert SLIP in texts and not any("77,123" in one for one in texts)
+    assert SLIP in texts and not any("77,123" in one for one in each(texts))
     (note,) = [one for one in brief.findings if one.rule == "judge-advice" and one.match]
     assert "what it wrote instead did not stand" in note.message
     assert brief.outcome == "published"

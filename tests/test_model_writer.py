@@ -174,7 +174,9 @@ def test_an_anchor_is_sent_back_with_both_sides_and_mended(bench: Bench) -> None
     made = bench.write()
     assert {one.resolved for one in found(made, "writer-anchor")} == {"repaired"}
     again = [one for one in asked(bench.server) if "A program checked it" in one]
-    assert again and all("does not have these words" in one and "has: " in one for one in again)
+    assert again and all(
+        "does not have these words" in one and "has: " in one for one in each(again)
+    )
     assert all(one.rests for section in each(made.draft.sections) for one in section.sentences)
 
 
@@ -334,7 +336,7 @@ def test_each_prompt_names_the_fields_of_the_evidence_it_speaks_of(bench: Bench)
     body = bench.server.state.requests[1]
     rules = json.dumps(body["system"])
     shown = {name for row in scripted.sources(asked_text(body)) for name in row}
-    assert shown and all(f"`{name}`" in rules for name in shown - {"source"})
+    assert shown and all(f"`{name}`" in rules for name in each(shown - {"source"}))
 
 
 def asked_text(body: Json) -> str:
@@ -353,7 +355,7 @@ def test_a_malformed_answer_loses_nothing_of_what_was_told_before(bench: Bench) 
     bench.server.state.respond = tampered("section", change)
     bench.write(bench.desk(parallel=1))
     third = [one for one in asked(bench.server) if "is not one JSON object" in one]
-    assert third and all("cites source 999" in one for one in third)
+    assert third and all("cites source 999" in one for one in each(third))
 
 
 def test_anchors_that_bear_a_sentence_together_stand() -> None:

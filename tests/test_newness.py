@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from checks import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,7 +89,7 @@ def test_an_import_of_many_files_on_one_day_is_no_news() -> None:
         [head("early", first="2025-01-01"), *(head(f"n{n}", first=DAY) for n in range(11))], DAY
     )
     found = {name: one for name, one in found.items() if name != "early"}
-    assert len(found) == 11 and not any(one.day for one in found.values())
+    assert len(found) == 11 and not any(one.day for one in each(found.values()))
 
 
 def test_a_file_that_comes_alone_to_a_known_source_is_news() -> None:
@@ -121,7 +122,7 @@ def test_an_old_text_that_comes_late_is_old() -> None:
 
 def test_an_edit_of_all_pages_at_once_is_not_news() -> None:
     found = moments([head(f"n{n}", changed=DAY) for n in range(3_000)], DAY)
-    assert len(found) == 3_000 and not any(one.changed for one in found.values())
+    assert len(found) == 3_000 and not any(one.changed for one in each(found.values()))
 
 
 def test_a_missed_night_widens_the_window() -> None:

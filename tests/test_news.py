@@ -722,7 +722,9 @@ def test_a_story_names_what_tells_of_the_same_and_what_it_has_no_room_for_is_not
         put(f"kestrel{n}", text=text, title="Kestrel 2.1 is out", source=f"s{n}")
     found = choose(library, [before()])
     story = found.stories[0]
-    assert len(story.also) == 4 and all("Kestrel 2.1 is out" in one.words for one in story.also)
+    assert len(story.also) == 4 and all(
+        "Kestrel 2.1 is out" in one.words for one in each(story.also)
+    )
     printed = {one.document for one in (*story.members, *story.also)} | {story.lead}
     outcomes = {fate.document: fate.outcome for fate in found.fates}
     assert len(outcomes) == 9 and {fate.story for fate in found.fates} == {found.stories[0].id}
@@ -941,7 +943,7 @@ def test_the_second_news_of_a_domain_stands_before_what_is_weeks_old_in_another(
     assert [story.kind for story in found.stories] == ["news", "news", "recent"]
     assert found.stories[1].domain == "web"
     full = [one.reason for one in found.fates if one.outcome == "held over"]
-    assert full and all("older than the days that count as news" in one for one in full)
+    assert full and all("older than the days that count as news" in one for one in each(full))
     alone = choose(library, [before()], desk=desk(news={"stories": 3, "domain_stories": 1}))
     assert [story.kind for story in alone.stories] == ["news", "recent", "recent"]
 

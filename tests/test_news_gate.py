@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from checks import each
 from click.testing import CliRunner
 
 from pipeline import run
@@ -196,7 +197,7 @@ def test_what_is_admitted_of_a_thin_day_may_be_said_on_the_next_and_a_quote_may_
     found = [
         one for one in reuse.check(today, EVIDENCE, DESK, (yesterday,)) if one.rule == "repeat"
     ]
-    assert found and all(one.match != thin for one in found)
+    assert found and all(one.match != thin for one in each(found))
 
 
 def test_a_told_story_comes_again_only_as_an_update() -> None:

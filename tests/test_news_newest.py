@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from checks import each
 from test_news import DAY, before, choose
 
 from pipeline import chunk
@@ -115,7 +116,7 @@ def test_a_list_that_got_a_release_is_news_and_speaks_of_that_one_alone(library:
     told = [library.passage(one) for one in story.passages]
     assert (story.kind, story.dated, story.day) == ("news", "changed", DAY)
     assert story.stakes == "newest: 5.6.0"
-    assert told and all(one.end <= document.text.index("5.5.0") for one in told if one)
+    assert told and all(one.end <= document.text.index("5.5.0") for one in each(told) if one)
 
 
 def test_a_list_that_was_told_is_told_again_only_for_a_release_of_a_later_day(
@@ -142,7 +143,7 @@ def test_a_list_that_is_dated_by_its_newest_release_speaks_of_that_one_alone(
     (story,) = choose(library, [before()]).stories
     told = [library.passage(one) for one in story.passages]
     assert (story.kind, story.stakes) == ("news", "newest: 5.6.0")
-    assert told and all(one.end <= text.index("5.5.0") for one in told if one)
+    assert told and all(one.end <= text.index("5.5.0") for one in each(told) if one)
 
 
 def test_what_stands_above_a_list_does_not_hide_its_newest_release() -> None:

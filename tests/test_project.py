@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from checks import each
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -33,7 +34,7 @@ def test_every_action_is_pinned_by_commit_and_rights_are_least(path: Path) -> No
     uses = re.findall(r"uses:\s*(\S+)", path.read_text("utf-8"))
     assert uses
     of_others = [one for one in uses if not one.startswith("./")]
-    assert all(re.fullmatch(r"[\w/.-]+@[0-9a-f]{40}", one) for one in of_others)
+    assert all(re.fullmatch(r"[\w/.-]+@[0-9a-f]{40}", one) for one in each(of_others))
     assert yaml.safe_load(path.read_text("utf-8"))["permissions"] == {"contents": "read"}
 
 

@@ -77,7 +77,7 @@ def test_no_words_of_a_source_leave_the_fence(room: Newsroom, words: str) -> Non
     _, fence, body = re.split(r"\n\n(`{3,})text\n", text, maxsplit=1)
     inside, rest = body.rsplit(f"\n{fence}\n", 1)
     assert rest == ""
-    assert not any(line.strip().startswith(fence) for line in inside.splitlines())
+    assert not any(line.strip().startswith(fence) for line in each(inside.splitlines()))
     assert "everyone" not in text.split(fence)[0]
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from checks import each
 
 from pipeline.cli import main
 from pipeline.world import World
@@ -74,7 +75,7 @@ def test_a_hit_that_is_dated_after_today_is_marked(
     monkeypatch.setattr("pipeline.cli.search.World", partial(World, now=lambda: before))
     assert "later: dated " in ask(capsys, room, "retry", "budget")[1]
     hits = json.loads(ask(capsys, room, "retry", "budget", "--json")[1])["hits"]
-    assert all(hit["later"] for hit in hits)
+    assert all(hit["later"] for hit in each(hits))
 
 
 def test_an_unknown_domain_is_named_with_those_there_are(

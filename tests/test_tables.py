@@ -165,7 +165,9 @@ def test_a_domain_of_the_desk_has_its_page(tmp_path: Path) -> None:
     newsdesk.keep(tmp_path, brief, newsdesk.evidence(DAY))
     room = open_newsroom(tmp_path)
     paths = {one.path for one in render_all(room) if one.path.startswith("domains/graphics")}
-    assert paths and all("Graphics" in (room.content / path).read_text("utf-8") for path in paths)
+    assert paths and all(
+        "Graphics" in (room.content / path).read_text("utf-8") for path in each(paths)
+    )
 
 
 # ── a post format ─────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import starter_room
+from checks import each
 from click.testing import CliRunner
 
 from pipeline import review
@@ -91,7 +92,7 @@ def test_the_archive_lists_the_headlines_of_the_stories_that_stand(
 ) -> None:
     said = (made.content / "archive" / "index.md").read_text("utf-8")
     gone, *others = (one.headline for one in brief.draft.sections)
-    assert gone not in said and all(one in said for one in others)
+    assert gone not in said and all(one in said for one in each(others))
 
 
 def test_the_preview_of_a_lede_that_fell_begins_with_the_story_that_stands(
