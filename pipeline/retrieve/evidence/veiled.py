@@ -45,7 +45,7 @@ def words_id(document: str, said: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ItemWords:
     """What an item shows in all, of which document, and what passes in its corpus."""
 
     words: str
@@ -90,7 +90,7 @@ def surrounded(
     if net.BLACK in shown.title:  # nothing of it is believed
         return shown
     nameless = _nameless(raw, document.text, allowance)
-    said = Surroundings(_context(raw), document.id, allowance)
+    said = ItemWords(_context(raw), document.id, allowance)
     found = (
         span
         for stretch in (place.before, place.after, *place.head)
@@ -100,7 +100,7 @@ def surrounded(
 
 
 def _found(
-    document: Document, stretch: net.Span, said: Surroundings, nameless: frozenset[str]
+    document: Document, stretch: net.Span, said: ItemWords, nameless: frozenset[str]
 ) -> Iterator[net.Span]:
     """What is told in a stretch of a document, drawn out to the lines it lies in."""
     low = max(document.text.rfind("\n", 0, stretch[0]) + 1, stretch[0] - REACH)
@@ -121,7 +121,7 @@ def _context(item: EvidenceItem) -> str:
 
 def veiled(item: EvidenceItem, whole: str = "", allowance: Allowance = NOTHING) -> EvidenceItem:
     """The item as it may be shown; `whole` is the text of its document, for its title and headings."""
-    said = Surroundings(_context(item), item.document, allowance)
+    said = ItemWords(_context(item), item.document, allowance)
     around, frees = _around(said), partial(allowance.frees, item.document)
     apart = not frees(item.title) and net.asks_apart(item.title, around)
     believed = not (net.told(item.title) or apart)
@@ -183,13 +183,13 @@ def _lines(text: str, names: frozenset[str]) -> Iterator[net.Span]:
 @lru_cache(
     maxsize=1_024
 )  # a night asks for a passage when its story is weighed and when it is told
-def _spans(text: str, said: Surroundings, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
+def _spans(text: str, said: ItemWords, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
     frees = partial(said.allowance.frees, said.document)
     return tuple(net.spans(text, _around(said), code=code, released=frees))
 
 
 @lru_cache(maxsize=1)  # each part of an item is asked about in turn
-def _around(said: Surroundings) -> asking.TextAround:
+def _around(said: ItemWords) -> asking.TextAround:
     once = " ".join(
         dict.fromkeys(asking.PART.split(said.words))
     )  # what stands all over bears itself out nowhere
