@@ -19,6 +19,7 @@ ACCENTED = re.compile(r"[^\W\d_a-zA-Z]")
 WORDS = {name: frozenset(words.split()) for name, words in _LISTS.tables["common"].items()}
 LANGUAGE_WORDS = 60  # fewer words outside code are too few to tell a language by
 ENGLISH_TOO = _LISTS.words("english_too")
+COMMON = frozenset().union(*WORDS.values())
 ELSEWHERE = frozenset(word for name, words in WORDS.items() if name != "en" for word in words)
 OTHERS = (ELSEWHERE | _LISTS.words("spoken")) - ENGLISH_TOO - STOPWORDS
 OWN = STOPWORDS - ENGLISH_TOO  # function words that are English and nothing else
@@ -39,8 +40,10 @@ def other_language(prose: str, words: list[str], letters: int, language: str) ->
     if not prose.isascii() and len(LATIN.findall(prose)) < 0.5 * letters:
         return "another script"
     low: Counter[str] = Counter()
-    for word, count in Counter(words).items():
-        low[word.strip(".,;:!?()\"'").lower()] += count
+    for said, count in Counter(words).items():
+        word = said.strip(".,;:!?()\"'").lower()
+        if word in COMMON:
+            low[word] += count
     share = {name: sum(low[word] for word in common) for name, common in WORDS.items()}
     best = max(sorted(share), key=lambda name: share[name])
     varied = len(WORDS[best].intersection(low)) >= 6  # a table's "y" and "no" are not Spanish
@@ -66,12 +69,13 @@ def is_foreign(said: str) -> bool:
     half = 0 if said.isascii() else sum(map(str.isalpha, said)) // 2
     if half and other_letters(said) > max(OTHER_SCRIPT, half):
         return True
-    words = WORD.findall(said)
-    if len(words) < SHORT:
+    plain = said.isascii()
+    words = WORD.findall(said.lower() if plain else said)
+    if len(words) < SHORT or (plain and OTHERS.isdisjoint(words)):
         return False
-    low = list(map(str.lower, words))
+    low = words if plain else list(map(str.lower, words))
     others = sum(map(OTHERS.__contains__, low))
-    if not said.isascii():
+    if not plain:
         others += sum(
             one not in OTHERS
             and (word[0].islower() or word.isupper())

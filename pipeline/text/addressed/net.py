@@ -26,8 +26,8 @@ from pipeline.text.addressed.languages import (
     is_foreign_line,
     other_letters,
 )
-from pipeline.text.addressed.orders import OrderPattern, order_pattern
-from pipeline.text.keywords import Keywords
+from pipeline.text.addressed.orders import order_pattern
+from pipeline.text.keywords import Keywords, WordedPattern, needed, standing
 from pipeline.text.lists import beside
 from pipeline.text.printable import addressed, asking
 from pipeline.text.printable.asking import TextAround
@@ -88,7 +88,7 @@ class NetRule:
 
     name: str
     says: str
-    patterns: tuple[OrderPattern, ...]
+    patterns: tuple[WordedPattern, ...]
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +107,7 @@ def rules() -> tuple[NetRule, ...]:
 @lru_cache(maxsize=1)
 def _words() -> Keywords:
     """The words of which one each must stand where a pattern matches."""
-    return orders.keywords(pattern for rule in rules() for pattern in rule.patterns)
+    return needed(pattern for rule in rules() for pattern in rule.patterns)
 
 
 def told(said: str) -> str:
@@ -130,10 +130,10 @@ def _places(line: str) -> Iterator[tuple[Span, str]]:
     """What is told in a line, and why: by the rules of both tables, and in a code."""
     yield from (((one.start, one.end), one.says) for one in orders.orders(line))
     plain = orders.plain(line)
-    standing = orders.standing(plain, _words())
+    there = standing(plain, _words())
     for rule in rules():
         for pattern in rule.patterns:
-            if pattern.may(standing):
+            if pattern.may(there):
                 yield from ((one.span(), rule.says) for one in pattern.pattern.finditer(plain))
     for one in disguised(line):
         coded = one.kind in ("base64", "hex", "binary") and is_prose(one.words)

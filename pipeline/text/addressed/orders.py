@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pipeline.text.keywords import Keywords, required
+from pipeline.text.keywords import Keywords, WordedPattern, folds, needed, standing, worded
 from pipeline.text.lists import beside
 
 AROUND = 160  # characters before a find in which an example is introduced
@@ -24,9 +24,6 @@ REACH = 400  # characters to either side within which a sentence ends
 # A word that may begin an errand: the first of a line or a sentence, or one with a capital.
 FIRST = re.compile(r"[.!?:\s](?:(?<=[.!?:\n])[^\S\n]*|(?=[A-Z]))(\w+)")
 FLAGS = re.IGNORECASE | re.MULTILINE
-FOLDS = re.compile(
-    "[ıſİ]"
-)  # match i and s where case does not matter, and are not such in lower case
 STOP = re.compile(r"[.!?](?=\s)|\n")
 # Cyrillic and Greek letters by the Latin ones they are taken for (Unicode TR 39, confusables).
 ALIKE = dict(
@@ -51,30 +48,13 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderPattern:
-    """A pattern, and sets of words of which one each stands in what it matches. It is compiled when
-    such words stand somewhere: all at once took a third of a second of every process."""
-
-    source: str
-    words: tuple[frozenset[str], ...]
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        return _kept(self.source)
-
-    def may(self, standing: frozenset[str] | None) -> bool:
-        """Whether it can match in a line, by the words that stand there (`standing`)."""
-        return standing is None or not any(one.isdisjoint(standing) for one in self.words)
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRule:
     """A row of orders.toml."""
 
     name: str
     says: str
     needs: tuple[str, ...]
-    patterns: tuple[OrderPattern, ...]
+    patterns: tuple[WordedPattern, ...]
     unless: re.Pattern[str] | None
     told: re.Pattern[str] | None
 
@@ -118,9 +98,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, FLAGS)
 
 
-_kept = lru_cache(maxsize=None)(_compiled)  # as many as the tables have rows
-
-
 @lru_cache(maxsize=1)
 def _parts() -> dict[str, str]:
     parts: dict[str, str] = dict(_table()["parts"])
@@ -134,15 +111,9 @@ def _whole(pattern: str, parts: Mapping[str, str]) -> str:
     return pattern
 
 
-def order_pattern(row: str, parts: Mapping[str, str]) -> OrderPattern:
+def order_pattern(row: str, parts: Mapping[str, str]) -> WordedPattern:
     """A row of a table of patterns, its parts set in."""
-    source = _whole(row, parts)
-    return OrderPattern(source, required(source, FLAGS))
-
-
-def keywords(patterns: Iterable[OrderPattern]) -> Keywords:
-    """The words that some patterns need."""
-    return Keywords(word for pattern in patterns for one in pattern.words for word in one)
+    return worded(_whole(row, parts), FLAGS)
 
 
 @lru_cache(maxsize=1)
@@ -206,11 +177,6 @@ def _first_words() -> frozenset[str]:
     return frozenset({"please", "kindly", *first})
 
 
-def folds(text: str) -> bool:
-    """Whether a text holds a letter that a pattern takes for another where case does not matter."""
-    return not text.isascii() and FOLDS.search(text) is not None
-
-
 @lru_cache(maxsize=2)  # a text is asked about twice
 def errands(text: str) -> tuple[re.Match[str], ...]:
     """What the pattern of `tasks` finds in a text, tried only at words that may begin an errand."""
@@ -257,11 +223,10 @@ def orders(text: str) -> list[Order]:
     raw = lines if seen is text else _lines(text)
     found = [
         one
-        for n, rule in enumerate(rules())
+        for rule, near, there in zip(rules(), lines, raw, strict=True)
+        if near or there
         for one in (
-            _by(rule, text, raw[n])
-            if rule.name.startswith("tongues")
-            else _by(rule, seen, lines[n])
+            _by(rule, text, there) if rule.name.startswith("tongues") else _by(rule, seen, near)
         )
     ]
     found.sort(key=lambda one: (one.start, -one.end))
@@ -301,11 +266,6 @@ def _lines(text: str) -> list[list[Line]]:
     return found
 
 
-def standing(line: str, words: Keywords) -> frozenset[str] | None:
-    """The words of patterns that stand in a line; None when some may be written with other letters."""
-    return None if folds(line) else words.standing(line.lower())
-
-
 @lru_cache(maxsize=256)  # several rules ask about a line
 def _standing(line: str) -> frozenset[str] | None:
     return standing(line, _words())
@@ -314,7 +274,7 @@ def _standing(line: str) -> frozenset[str] | None:
 @lru_cache(maxsize=1)
 def _words() -> Keywords:
     """The words that the patterns of all rules need."""
-    return keywords(pattern for rule in rules() for pattern in rule.patterns)
+    return needed(pattern for rule in rules() for pattern in rule.patterns)
 
 
 @lru_cache(maxsize=1)

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.text.keywords import Keywords, WordedPattern, needed, standing, worded
 from pipeline.text.lists import beside
 from pipeline.text.printable import asking
 from pipeline.text.printable.asking import TextAround
@@ -47,18 +47,18 @@ DOUBT = 1.0  # what a stretch on its text's own subject must have beyond the thr
 class Talk:
     """The signs by name, and what is such talk by itself."""
 
-    signs: dict[str, re.Pattern[str]]
-    alone: tuple[re.Pattern[str], ...]
+    signs: dict[str, WordedPattern]
+    alone: tuple[WordedPattern, ...]
+    words: Keywords  # of all of them
 
 
 @lru_cache(maxsize=1)
 def talk() -> Talk:
     """How talk to a model is told."""
     table = beside(__file__, "addressed.toml").tables
-    return Talk(
-        {name: re.compile(row) for name, row in table["signs"].items()},
-        tuple(re.compile(row) for row in table["alone"]),
-    )
+    signs = {name: worded(row) for name, row in table["signs"].items()}
+    alone = tuple(map(worded, table["alone"]))
+    return Talk(signs, alone, needed((*signs.values(), *alone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ class Likeness:
 
     def near(self, said: str) -> float:
         """What a stretch comes to by itself; far below every threshold where it speaks to nobody."""
-        found = asking.marks(said)
+        found = asking.marks(said) if asking.may_speak(said) else {}
         if not asking.speaks(found):
             return -math.inf
-        told = sum(self.words.get(one, 0.0) for one in asking.features(said))
+        told = sum(map(self.words.__getitem__, self.words.keys() & asking.features(said)))
         return self.bias + scale(said) * told + self._weighed(found)
 
     def takes(
@@ -139,10 +139,20 @@ def is_talk(
 def by_signs(said: str) -> bool:
     """Whether they are such talk by what stands in them."""
     known = talk()
-    if any(one.search(said) for one in known.alone):
+    there = standing(said, known.words)
+
+    def holds(one: WordedPattern) -> bool:
+        return one.may(there) and one.pattern.search(said) is not None
+
+    if any(map(holds, known.alone)):
         return True
-    signs = {name for name, pattern in known.signs.items() if pattern.search(said)}
-    return len(signs) >= SEVERAL and bool(signs & SUBJECTS) and bool(signs & MOVES)
+    found = 0
+    for names, least in ((SUBJECTS, 1), (MOVES, 1), (known.signs.keys() - SUBJECTS - MOVES, 0)):
+        more = sum(holds(known.signs[name]) for name in names)
+        if more < least:  # most have no subject of such talk: the rest is not looked for
+            return False
+        found += more
+    return found >= SEVERAL
 
 
 def stretches(text: str) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, islice, pairwise
 
 from pipeline.text.lists import beside
 from pipeline.text.printable.clause import is_noun_too, is_verb
@@ -67,9 +67,11 @@ def kinds() -> dict[str, frozenset[str]]:
     return {name: frozenset(row.split()) for name, row in _TABLES["words"].items()}
 
 
-def told(said: str) -> list[str]:
+@lru_cache(maxsize=64)  # of a stretch and its sentences several marks are asked for
+def told(said: str) -> tuple[str, ...]:
     """The words of a stretch in lower case, as many as are looked at."""
-    return [one.lower().replace("’", "'") for one in WORD.findall(said)][:MOST_WORDS]
+    used = " ".join(WORD.findall(said)[:MOST_WORDS])
+    return tuple(used.lower().replace("’", "'").split())
 
 
 def speaks(found: Mapping[str, float]) -> bool:
@@ -80,42 +82,76 @@ def speaks(found: Mapping[str, float]) -> bool:
     return any(found.get(name) for name in SPEAKS)
 
 
+def may_speak(said: str) -> bool:
+    """Whether the marks of a stretch may come to what `speaks` asks for: a look that turns most away
+    before they are made."""
+    used = told(said)
+    if len(used) < LEAST:
+        return False
+    if "?" not in said and _spoken().isdisjoint(used) and not any(map(_orders, _sentences(said))):
+        return False
+    return not names_code(said)
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> frozenset[str]:
+    """The words by which somebody is spoken to, or speaks."""
+    named = (name.removeprefix("any_") for name in SPEAKS)
+    return frozenset().union(*(kinds().get(name, ()) for name in named))
+
+
 def marks(said: str) -> dict[str, float]:
     """How a stretch is built, without the marks that are zero."""
     used = told(said)
     size = max(1, len(used))
     found = _counted(used, size) | _opened(said)
-    found |= {name: 1.0 for name, shape in SHAPES.items() if shape.search(said)}
+    found |= {name: 1.0 for name, shape in SHAPES.items() if name != "code" and shape.search(said)}
+    if names_code(said):
+        found["code"] = 1.0
     letters = [one for one in said if one.isalpha()]
+    past = sum(one.endswith("ed") and bool(PAST.match(one)) for one in used)
     found |= {
         "length": math.log(size) / 5,
         "tiny": float(size < LEAST),
         "short": float(size < SHORT),
         "long": float(size > LONG),
-        "past": min(1.0, 8 * sum(map(bool, map(PAST.match, used))) / size),
+        "past": min(1.0, 8 * past / size),
         "capitals": sum(map(str.isupper, letters)) / max(1, len(letters)),
         "digits": min(1.0, 8 * sum(map(str.isdigit, said)) / max(1, len(said))),
     }
     found |= {
-        f"{one} {other}": found.get(one, 0.0) * found.get(other, 0.0) for one, other in TOGETHER
+        f"{one} {other}": found[one] * found[other]
+        for one, other in TOGETHER
+        if one in found and other in found
     }
     return {name: value for name, value in found.items() if value}
 
 
-def _counted(used: list[str], size: int) -> dict[str, float]:
+@lru_cache(maxsize=1)
+def _kinds_of() -> dict[str, tuple[str, ...]]:
+    """The kinds that each word is of."""
+    known = {word for row in kinds().values() for word in row}
+    return {word: tuple(name for name, row in kinds().items() if word in row) for word in known}
+
+
+def _counted(used: tuple[str, ...], size: int) -> dict[str, float]:
     """Of each kind of words its share, and whether there is one, and more than one."""
+    known, counts = _kinds_of(), dict[str, int]()
+    for word in used:
+        for name in known.get(word, ()):
+            counts[name] = counts.get(name, 0) + 1
     found: dict[str, float] = {}
-    for name, known in kinds().items():
-        if count := sum(map(known.__contains__, used)):
-            found |= {name: min(1.0, 5 * count / size), f"any_{name}": 1.0}
-            found[f"more_{name}"] = float(count > 1)
+    for name in filter(counts.__contains__, kinds()):
+        count = counts[name]
+        found |= {name: min(1.0, 5 * count / size), f"any_{name}": 1.0}
+        found[f"more_{name}"] = float(count > 1)
     return found
 
 
 def _opened(said: str) -> dict[str, float]:
     """How its sentences begin and end: with an order, an order to say something, a question."""
-    parts = [part for part in PART.split(said) if part.strip()] or [said]
-    orders = [_orders(told(part)) for part in parts]
+    parts = _sentences(said)
+    orders = [_orders(part) for part in parts]
     asks = sum(part.rstrip().endswith("?") for part in parts) / len(parts)
     order = sum(map(bool, orders)) / len(parts)
     say = sum(one == "say" for one in orders) / len(parts)
@@ -125,11 +161,14 @@ def _opened(said: str) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _orders(used: list[str]) -> str:
+def _sentences(said: str) -> list[str]:
+    return [part for part in PART.split(said) if part.strip()] or [said]
+
+
+def _orders(said: str) -> str:
     """What kind of order a sentence begins with, if any."""
-    polite = kinds()["polite"]
-    first = next((at for at, word in enumerate(used) if word not in polite), len(used))
-    head = used[first : first + 2]
+    used = (one[0].lower().replace("’", "'") for one in islice(WORD.finditer(said), MOST_WORDS))
+    head = list(islice(dropwhile(kinds()["polite"].__contains__, used), 2))
     if not head:
         return ""
     if head[0] in kinds()["saying"]:
@@ -162,20 +201,17 @@ def apart(said: str, text: TextAround) -> dict[str, float]:
     return dict(zip(APART, values, strict=True))
 
 
+@lru_cache(maxsize=64)  # of a stretch it is asked before its marks are made, and for them
 def names_code(said: str) -> bool:
     """Whether a stretch names something of a program, as no errand for an assistant does."""
     return bool(SHAPES["code"].search(said))
 
 
-def is_stranger(said: str, text: TextAround) -> bool:
+def is_stranger(said: str, text: Callable[[], TextAround]) -> bool:
     """Whether a line that asks or orders something is of a subject that its text says nothing of."""
-    found = apart(said, text)
-    return (
-        bool(found)
-        and found["new"] >= STRANGE
-        and len(subject(said)) >= FEW
-        and speaks(marks(said))
-    )
+    if len(subject(said)) < FEW or not (may_speak(said) and speaks(marks(said))):
+        return False
+    return apart(said, text()).get("new", 0.0) >= STRANGE
 
 
 def features(said: str) -> frozenset[str]:

@@ -20,7 +20,7 @@ from pipeline.ingest.screening.strays.languages import (
     JUDGED,
     SILENT,
     UNPARTED,
-    parts_of,
+    is_of_another,
     repeats,
     unspoken,
 )
@@ -34,7 +34,7 @@ from pipeline.ingest.screening.strays.subjects import (
 )
 from pipeline.records import Block
 from pipeline.text.addressed import orders as by_rule
-from pipeline.text.addressed.languages import is_english, is_foreign
+from pipeline.text.addressed.languages import is_english
 from pipeline.text.addressed.orders import Order
 from pipeline.text.printable import addressed, asking
 
@@ -96,12 +96,11 @@ def _is_request(said: str, reading: Reading) -> bool:
 def _speaks_apart(title: str, reading: Reading) -> bool:
     """Whether a title speaks to a model or asks something, and its text takes up little of it; or is in
     another language."""
-    if addressed.by_signs(title) or any(map(is_foreign, (title, *parts_of(title)))):
+    if addressed.by_signs(title) or is_of_another(title):
         return True
-    text = asking.around(f"{title} {reading.text.replace(reading.title, ' ')}")
-    if addressed.is_talk(title, lambda: text) and is_apart(title, reading):
-        return True
-    return asking.is_stranger(title, text)
+    text = cache(lambda: asking.around(f"{title} {reading.text.replace(reading.title, ' ')}"))
+    talks = addressed.is_talk(title, text) and is_apart(title, reading)
+    return talks or asking.is_stranger(title, text)
 
 
 def _parted(block: Block, found: list[Order]) -> Iterator[Block]:

@@ -30,7 +30,7 @@ def unspoken(reading: Reading) -> Iterator[Order]:
         said = reading.text[block.start : block.end]
         if block.kind in SILENT:
             continue
-        if any(map(is_foreign, (said, *parts_of(said)))):
+        if is_of_another(said):
             english = is_english(reading.text[:JUDGED]) if english is None else english
             if english:
                 yield Order(block.start, block.end, "language", LANGUAGE)
@@ -38,10 +38,11 @@ def unspoken(reading: Reading) -> Iterator[Order]:
             yield Order(block.start, block.end, "repeated", REPEATED)
 
 
-def parts_of(said: str) -> list[str]:
-    """The sentences that make up much of a short paragraph: a lesser one is quoted by its text."""
+def is_of_another(said: str) -> bool:
+    """Whether a paragraph, or a sentence that makes up much of a short one, is of another language: a
+    lesser one is quoted by its text."""
     parts = CLAUSE.split(said) if len(said) <= SHORT_PARAGRAPH else []
-    return [one for one in parts if len(one) >= MUCH * len(said)]
+    return any(is_foreign(one) for one in {said, *parts} if len(one) >= MUCH * len(said))
 
 
 def repeats(words: list[str]) -> bool:

@@ -9,6 +9,7 @@ from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.strays.places import NOT_RUNNING, SPOKEN, block_at
 from pipeline.text.addressed import orders as by_rule
 from pipeline.text.addressed.orders import Order
+from pipeline.text.keywords import folds
 from pipeline.text.lists import beside
 
 DOMAIN = "is the bare name of a domain that the text says nothing of"
@@ -72,7 +73,7 @@ def _fields(text: str) -> Iterator[re.Match[str]]:
     while colon >= 0:
         start = max(at, colon - FIELD_REACH)
         name = text[start:colon].rstrip()
-        if name[-LONG:].lower().endswith(FIELD_ENDS) or by_rule.folds(name):
+        if name[-LONG:].lower().endswith(FIELD_ENDS) or folds(name):
             field = by_rule.strange().field.search(text, start, colon + 1)
             if field:
                 yield field
