@@ -8,7 +8,8 @@ stems, which go further. The words that carry no topic stand in stopwords.toml.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Literal
 
 import Stemmer
@@ -74,6 +75,18 @@ def clean(text: str) -> str:
 def within(text: str) -> str:
     """Words as they stand inside quotation marks: what they quote themselves has single ones."""
     return text.translate(_INNER)
+
+
+def characters(text: str, kind: Callable[[str], bool]) -> int:
+    """How many characters of a text are of a kind, such as `str.isalpha`; of one in ASCII at once."""
+    if text.isascii():
+        return len(text.encode().translate(None, _others(kind)))
+    return sum(map(kind, text))
+
+
+@cache
+def _others(kind: Callable[[str], bool]) -> bytes:
+    return bytes(code for code in range(128) if not kind(chr(code)))
 
 
 def fitting(text: str, most: int) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pipeline.ingest.reading import Reading
 from pipeline.text.addressed.languages import other_language
 from pipeline.text.keywords import Keywords
+from pipeline.text.words import characters
 
 JUDGED = 40_000  # characters; the rest of a longer text is like its beginning
 THIN_WORDS = 12  # stubs, redirects and section index pages end below; the shortest real notes above
@@ -64,7 +65,6 @@ BLANK_MARKS = (
     "cookiecutter",
 )
 MARKS = Keywords((*FILLER_MARKS, *BLANK_MARKS))
-NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 BARE_HEADS = 12  # with fewer words under them than there are of them
 EACH_FILLER, EACH_BLANK, LEAST_BLANKS = 150, 25, 4
 
@@ -90,7 +90,7 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
         yield f"thin: {len(words)} words of text"
     if said := _template(reading, prose, len(words)):
         yield f"is a template that nobody filled in ({said})"
-    letters = _letters(prose)
+    letters = characters(prose, str.isalpha)
     if letters < LETTERS * len("".join(words)) and len(words) >= THIN_WORDS:
         yield f"is a table of symbols or numbers ({letters} letters in {len(''.join(words))} characters)"
     other = other_language(prose, words, letters, language)
@@ -118,12 +118,6 @@ def _template(reading: Reading, prose: str, words: int) -> str:
     blanks = [] if standing.isdisjoint(BLANK_MARKS) else list(BLANKS.finditer(prose))
     many = len(blanks) >= LEAST_BLANKS and len(blanks) * EACH_BLANK > words
     return blanks[0][0] if many else ""
-
-
-def _letters(text: str) -> int:
-    if text.isascii():
-        return len(text.encode().translate(None, NO_LETTERS))
-    return sum(map(str.isalpha, text))
 
 
 def _prose(reading: Reading) -> str:

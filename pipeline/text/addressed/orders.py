@@ -223,10 +223,10 @@ def orders(text: str) -> list[Order]:
     raw = lines if seen is text else _lines(text)
     found = [
         one
-        for rule, near, there in zip(rules(), lines, raw, strict=True)
-        if near or there
+        for n, rule in enumerate(rules())
+        if lines[n] or raw[n]
         for one in (
-            _by(rule, text, there) if rule.name.startswith("tongues") else _by(rule, seen, near)
+            _by(n, text, raw[n]) if rule.name.startswith("tongues") else _by(n, seen, lines[n])
         )
     ]
     found.sort(key=lambda one: (one.start, -one.end))
@@ -237,17 +237,21 @@ def orders(text: str) -> list[Order]:
     return kept
 
 
-def _by(rule: OrderRule, text: str, lines: list[Line]) -> Iterator[Order]:
+def _by(number: int, text: str, lines: list[Line]) -> Iterator[Order]:
     """What a rule finds in some lines of a text."""
+    rule = rules()[number]
     for line in lines:
-        words = _standing(text[slice(*line)])
-        for pattern in rule.patterns:
-            if not pattern.may(words):
-                continue
-            for match in pattern.pattern.finditer(text, *line):
+        for pattern in _tried(number, _standing(text[slice(*line)])):
+            for match in pattern.finditer(text, *line):
                 start = match.start() + len(match[0]) - len(match[0].lstrip(OPENING))
                 if start < match.end() and not rule.excuses(text, start):
                     yield Order(start, match.end(), rule.name, rule.says)
+
+
+@lru_cache(maxsize=8_192)  # the same few words stand in most lines
+def _tried(number: int, words: frozenset[str] | None) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a rule that can match where some words stand."""
+    return tuple(one.pattern for one in rules()[number].patterns if one.may(words))
 
 
 def _lines(text: str) -> list[list[Line]]:

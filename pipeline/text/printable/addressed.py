@@ -50,6 +50,7 @@ class Talk:
     signs: dict[str, WordedPattern]
     alone: tuple[WordedPattern, ...]
     words: Keywords  # of all of them
+    telling: frozenset[str]  # of which one stands in all that is such talk
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +59,9 @@ def talk() -> Talk:
     table = beside(__file__, "addressed.toml").tables
     signs = {name: worded(row) for name, row in table["signs"].items()}
     alone = tuple(map(worded, table["alone"]))
-    return Talk(signs, alone, needed((*signs.values(), *alone)))
+    first = (*map(signs.__getitem__, SUBJECTS), *alone)
+    telling = frozenset().union(*(one.words[0] for one in first))
+    return Talk(signs, alone, needed((*signs.values(), *alone)), telling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Likeness:
         """Whether a stretch is such talk; what it stands in is asked for only where it may decide. By itself
         it comes to `least`."""
         near = self.near(said)
-        if near < least:
+        if near < max(least, NEAR):  # no distance raises what is below that
             return False
         if text is None or near + self.farthest <= self.threshold:
             return near > self.threshold
@@ -140,6 +143,8 @@ def by_signs(said: str) -> bool:
     """Whether they are such talk by what stands in them."""
     known = talk()
     there = standing(said, known.words)
+    if there is not None and known.telling.isdisjoint(there):
+        return False
 
     def holds(one: WordedPattern) -> bool:
         return one.may(there) and one.pattern.search(said) is not None

@@ -18,7 +18,7 @@ from itertools import dropwhile, islice, pairwise
 
 from pipeline.text.lists import beside
 from pipeline.text.printable.clause import is_noun_too, is_verb
-from pipeline.text.words import STOPWORDS, stem, words
+from pipeline.text.words import STOPWORDS, characters, stem, words
 
 _TABLES = beside(__file__, "addressed.toml").tables
 
@@ -108,7 +108,8 @@ def marks(said: str) -> dict[str, float]:
     found |= {name: 1.0 for name, shape in SHAPES.items() if name != "code" and shape.search(said)}
     if names_code(said):
         found["code"] = 1.0
-    letters = [one for one in said if one.isalpha()]
+    letters = said if said.isascii() else "".join(filter(str.isalpha, said))
+    capitals = characters(letters, str.isupper)
     past = sum(one.endswith("ed") and bool(PAST.match(one)) for one in used)
     found |= {
         "length": math.log(size) / 5,
@@ -116,8 +117,8 @@ def marks(said: str) -> dict[str, float]:
         "short": float(size < SHORT),
         "long": float(size > LONG),
         "past": min(1.0, 8 * past / size),
-        "capitals": sum(map(str.isupper, letters)) / max(1, len(letters)),
-        "digits": min(1.0, 8 * sum(map(str.isdigit, said)) / max(1, len(said))),
+        "capitals": capitals / max(1, characters(letters, str.isalpha)),
+        "digits": min(1.0, 8 * characters(said, str.isdigit) / max(1, len(said))),
     }
     found |= {
         f"{one} {other}": found[one] * found[other]
