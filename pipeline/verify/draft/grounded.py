@@ -380,7 +380,12 @@ def _standing(verdict: Verdict, items: dict[int, EvidenceItem]) -> Sentence | No
     """The source's sentence that may be printed in the place of one that fails."""
     ground = verdict.ground
     ground = trimmed(ground) if ground else None
-    if ground is None or verdict.fate == "held" or not may_stand(ground.text):
+    if (
+        ground is None
+        or verdict.fate == "held"
+        or ground.outside.denied
+        or not may_stand(ground.text)
+    ):
         return None
     quote = cut(items[ground.n], ground.start, ground.end)
     return Sentence(" ".join(quote.exact.split()), (ground.n,), "source", quote)

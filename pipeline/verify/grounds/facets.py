@@ -135,7 +135,7 @@ def _excepted(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
 _EVEN = frozenset("even including regardless also despite".split())
 _MILD = re.compile(
     r"(?:if|when) (?:you|we|they|one) (?:need|want|wish|would|prefer|like|are|have)\b"
-    r"|if (?:needed|necessary|possible|any|so)\b",
+    r"|if (?:needed|necessary|possible|any|so|only (?:to|because|for))\b",
     re.IGNORECASE,
 )
 _PROVIDED = re.compile(r"(?:provided|providing) (?:as|by|in|with|to|for|a|an|the)\b", re.IGNORECASE)
@@ -237,10 +237,15 @@ def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
             for t in fit.part.tokens
             if t.low in theirs and not _not(t, fit.part) and not _tariff(t, fit)
         )
-        if hit and not sentence & ours and fit.recalled > 0.35:
+        if hit and not sentence & ours and fit.recalled > 0.35 and not _to_come(theirs, fit):
             plain = bool(hit - lists.WEAKLY_PLANNED - {"legacy"}) or _ahead(fit, hit)
             return [Doubt("maturity", 0.75 if plain else 0.4, said_by(fit.clause), min(hit))]
     return _tense(fit, sentence, ground)
+
+
+def _to_come(stage: frozenset[str], fit: Fit) -> bool:
+    """Whether a clause tells as planned what is so, without a word for it: `are to follow`."""
+    return stage is lists.PLANNED and bool(re.search(r"\b(?:is|are) to [a-z]", said_by(fit.clause)))
 
 
 def _going(ground: Ground) -> bool:

@@ -30,7 +30,7 @@ def standing_in(text: str, sources: Sequence[SourceText]) -> Ground | None:
     for source in sources:
         for ground, mass in zip(source.grounds, source.own.masses(known), strict=True):
             share = mass / total
-            if share < FAINTLY:
+            if share < FAINTLY or ground.outside.denied:
                 continue
             whole = trimmed(ground)
             if not may_stand(whole.text):

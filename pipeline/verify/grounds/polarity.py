@@ -39,7 +39,9 @@ DOUBTED = 0.5
 
 def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
     """Doubts where a clause denies what its ground says, or says what it denies."""
-    if source is not None and negations(fit.clause) and _denied_in(fit.clause, source):
+    if negations(fit.clause) and (
+        _by_prefix(fit) or (source is not None and _denied_in(fit.clause, source))
+    ):
         return []
     if set_against(fit.clause.text, fit.ground.text) or _over(fit) or excepts(fit.clause):
         return []  # which of the two is set aside is judged by what stands beside it
@@ -47,12 +49,13 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
     if turned:
         return turned
     said = negations(fit.clause) or int(bool(_BUT_NOT.match(said_by(fit.clause))))
-    stands = sum(_negations(part, fit) for part in taken_up(fit))
+    beyond = int(fit.part.start < fit.ground.outside.denied)
+    stands = beyond + sum(_negations(part, fit) for part in taken_up(fit))
     flips = [pair for pair in _flips(fit) if not _told_of_both(*pair, fit, source)]
-    nearest = _negations(fit.part, fit)
+    nearest = beyond + _negations(fit.part, fit)
     if (said + stands + len(flips)) % 2 == 0 or (said + nearest + len(flips)) % 2 == 0:
         return []
-    if fit.ground.text.rstrip().endswith("?"):
+    if fit.ground.text.rstrip().endswith("?") and not fit.ground.outside.answered:
         return []  # a question says nothing
     asides = lists.TEMPORAL | lists.CONDITIONAL | {"which", "who", "where"}
     within = fit.clause.joint in fit.part.lows  # `recovery after a crash`
@@ -94,12 +97,20 @@ def _sure(fit: Fit, near: float, said: int, *, ended: bool) -> float:
 _BUT_NOT = re.compile(r"(?:but|and) not (?:a|an|the|its|their|any|for|of|in|on|to|by|from|with)\b")
 _NO_LONGER = re.compile(r"\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 _CHANGE = re.compile(
-    r"\b(?:mov|migrat|remov|drop|relocat|replac|fix|correct|preserv|restor|repair)[a-z]*\b",
+    r"\b(?:mov|migrat|remov|drop|relocat|replac|fix|correct|preserv|restor|repair|eliminat|delet|strip|purg|discard|flush|retir|withdr|revok)[a-z]*\b",
     re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\W*(?:previous(?:ly)?|former(?:ly)?|earlier|prior to|older|old|before|until)\b", re.IGNORECASE
 )
 _MISTAKE = re.compile(
     r"\b(?:incorrect|wrong|mistaken|erroneous|accidental)ly\b|\bby mistake\b", re.I
 )
+
+
+def was_before(text: str, stands: str) -> bool:
+    """Whether a sentence says `no longer` of what another tells of earlier versions or days."""
+    return bool(_NO_LONGER.search(text) and _EARLIER.match(stands))
 
 
 def _over(fit: Fit) -> bool:
@@ -108,6 +119,7 @@ def _over(fit: Fit) -> bool:
         return False
     told = {p.stands.low for p in fit.pairs if p.strength >= 0.9}
     change = any(m[0].lower() not in told for m in _CHANGE.finditer(fit.ground.text))
+    change = change or bool(_EARLIER.match(fit.ground.text))
     if any(t.low in lists.DEPRECATED for t in fit.ground.tokens):  # and gone by now
         change = change or any(fit.ground.near.bears(keys(low)) >= 0.9 for low in lists.GONE)
     return change or bool(_MISTAKE.search(fit.ground.text))
@@ -141,7 +153,17 @@ def _denied_in(clause: Clause, source: SourceText) -> bool:
     """Whether another sentence of the source denies each thing that a clause denies."""
     mine = _denied_things(clause.tokens)
     theirs = [t for g in source.grounds for t in _denied_things(g.tokens)]
+    theirs += [t for g in source.grounds for t in g.tokens if t.start < g.outside.denied]
     return bool(mine) and all(any(strength(a.low, b.low) >= 0.9 for b in theirs) for a in mine)
+
+
+def _by_prefix(fit: Fit) -> bool:
+    """Whether all that a clause denies is denied in its ground by `non-`: `is not causal`."""
+    mine = [one.low for one in _denied_things(fit.clause.tokens)]
+    theirs = [
+        t.low for t in fit.ground.tokens if fit.ground.text[: t.start].lower().endswith("non-")
+    ]
+    return bool(mine) and all(any(strength(a, b) >= 0.9 for b in theirs) for a in mine)
 
 
 def taken_up(fit: Fit) -> list[Clause]:
@@ -161,7 +183,8 @@ def _predicate(fit: Fit) -> list[Doubt]:
             continue
         ours, theirs = (
             _directly(fit.clause.tokens, pair.said),
-            _directly(fit.ground.tokens, pair.stands),
+            _directly(fit.ground.tokens, pair.stands)
+            != (fit.part.start < fit.ground.outside.denied),
         )
         beside = sum(
             abs(p.stands.start - pair.stands.start) < 50

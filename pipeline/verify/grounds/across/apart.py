@@ -11,16 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.verify.grounds.across.occurrences import denied
+from pipeline.verify.grounds.across.occurrences import AGAIN, denied
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line
 from pipeline.verify.grounds.measures.amounts import equal
+from pipeline.verify.grounds.polarity import was_before
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import chunks, phrase
 from pipeline.verify.grounds.reading.clauses import Clause, only_norm
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
-from pipeline.verify.grounds.reading.words import Token, opposed, strength, tokens, told
+from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength, tokens, told
 
 BORNE = 0.9  # strength from which a word is told again
 ALIKE = 0.75  # and from which another says it
@@ -261,6 +262,16 @@ def _governed(one: Predicate, text: str) -> bool:
     return one.negated or by_another
 
 
+def _item_of(one: Predicate, ground: Ground) -> bool:
+    """Whether a sentence that is denied from outside has a verb."""
+    return bool(ground.outside.denied) and ground.bag.bears(keys(one.verb.low)) >= AGAIN
+
+
+def _gone(one: Predicate, ground: Ground) -> bool:
+    """Whether a source denies a verb, in its sentence or from outside it."""
+    return _governed(one, ground.text) != (one.verb.start < ground.outside.denied)
+
+
 def _args(one: Predicate) -> list[Token]:
     return [*one.subject, *one.object, *(head for _, head in one.cases)]
 
@@ -273,7 +284,7 @@ def _denied(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         if mine.mode == "if" or not (mine.patients or mine.cases) or mine.verb.low in _EMPTY:
             continue
         every = [
-            (strength(mine.verb.low, other.verb.low), _governed(other, ground.text), ground)
+            (strength(mine.verb.low, other.verb.low), _gone(other, ground), ground)
             for ground in _may_say(mine, text, grounds)
             for other in predicates(ground.text)
             if other.mode != "if"
@@ -286,7 +297,11 @@ def _denied(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         said = _governed(mine, text)
         plain = text if not said else found[0][1].text if found else ""
         other_way = {t.low for t in tokens(plain) if t.low != mine.verb.low} & _DENY
-        if found and only_norm(text, found[0][1].text):
+        if found and (
+            only_norm(text, found[0][1].text)
+            or was_before(text, found[0][1].text)
+            or (said and any(_item_of(mine, ground) for ground in grounds))
+        ):
             continue
         if found and not other_way and all(how != said for how, _ in found):
             return [Doubt("polarity", 0.8, mine.verb.low, on_line(found[0][1].text)[:160])]

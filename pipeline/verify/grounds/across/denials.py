@@ -96,8 +96,7 @@ def _denied(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
             for one in nearest(every)
             if one.token.low == word.low or one.token.start in _states(one.ground.text)
         ]
-        said = word.start in gone
-        if not found or any(one.denied == said for one in every):
+        if not found or any(one.denied == _denying(one, gone, word) for one in every):
             continue
         if _excused(words, found[0].ground.tokens, word):
             continue
@@ -106,6 +105,11 @@ def _denied(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
         if any(_excused(one.ground.tokens, words, one.token) for one in found):
             continue
         yield Doubt("polarity", 0.75, word.low, on_line(found[0].ground.text)[:160])
+
+
+def _denying(one: Occurrence, gone: frozenset[int], word: Token) -> bool:
+    """Whether a sentence denies a word as its occurrence may be denied: anywhere, where all of that is."""
+    return bool(gone) if one.ground.outside.denied else word.start in gone
 
 
 def _opposite(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:

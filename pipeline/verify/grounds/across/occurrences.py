@@ -52,7 +52,7 @@ def occurrences(
             continue
         gone = denied(ground.text)
         found += [
-            Occurrence(t, ground, shared, t.start in gone)
+            Occurrence(t, ground, shared, (t.start in gone) != (t.start < ground.outside.denied))
             for t in ground.tokens
             if t.content and strength(word.low, t.low) >= least
         ]
@@ -74,6 +74,8 @@ def denied(text: str) -> frozenset[int]:
     every = tokens(text)
     out: set[int] = set()
     for at, one in enumerate(every):
+        if one.low == "non" and text[one.end : one.end + 1] in "-‐‑" and at + 1 < len(every):
+            out.symmetric_difference_update((every[at + 1].start,))  # `a non-causal pattern`
         if not negates(one.low) or _partial(every, at):
             continue
         leads = not at and one.low in _SUBJECTS

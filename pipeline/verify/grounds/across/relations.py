@@ -133,7 +133,9 @@ def _otherwise(said: EdgeClaim, ground: Ground) -> Doubt | None:
         return None
     last = max(one.start for one in (*joining, *_places(said, ground)) if one)
     told = stretch(ground.text, tuple(one for one in part.tokens if one.start <= last))
-    if negations(mine) % 2 != negations(told) % 2 or _opposite(said.label, ground):
+    barred = sum(one.low in lists.FORBIDDING and one not in joining for one in told.tokens)
+    beyond = barred + int(verb.start < ground.outside.denied)
+    if negations(mine) % 2 != (negations(told) + beyond) % 2 or _opposite(said.label, ground):
         return Doubt("polarity", SURE, said.text, ground.text)
     held = lists.POSSIBLE - {"would"}  # a flaw that would accept frames does
     possible = part.lows & held and not mine.lows & lists.POSSIBLE

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from pipeline.text.lexicon import NUMBER_WORDS
+from pipeline.text.numbers import NUMBER_OF_NAME, bare_version, same_version
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import chunks
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
-from pipeline.verify.grounds.reading.versions import ANY, bare, same_version
 from pipeline.verify.grounds.reading.words import Token, keys, meet, strength, tokens, told
 
 SAME = 0.9
@@ -193,17 +193,19 @@ def _all_such(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
 
 # ── the number of a name ──────────────────────────────────────────────────────────────────
 
-_NAMED = re.compile(rf"\b(?P<name>[A-Z][\w+#]*[A-Za-z]) (?P<n>{ANY})\b(?!\s?(?:%|[kKMGT]i?B\b))")
+_NAMED = re.compile(
+    rf"\b(?P<name>[A-Z][\w+#]*[A-Za-z]) (?P<n>{NUMBER_OF_NAME})\b(?!\s?(?:%|[kKMGT]i?B\b))"
+)
 
 
 def _numbered(text: str, sources: Sequence[SourceText]) -> Iterator[Doubt]:
     """`Arrow 53` where every source that numbers it has Arrow 58."""
     every = " \n".join(s.raw for s in sources)
     for found in _NAMED.finditer(text):
-        name, number = found["name"], bare(found["n"])
+        name, number = found["name"], bare_version(found["n"])
         if name.lower() in lists.NO_NAMES:
             continue
-        stood = re.findall(rf"\b{re.escape(name)}s? ({ANY})", every)
+        stood = re.findall(rf"\b{re.escape(name)}s? ({NUMBER_OF_NAME})", every)
         near = re.search(
             rf"\b{re.escape(name)}s?\b[^.;/\nA-Z]{{0,24}}(?<![\d.]){re.escape(number)}(?![\d])",
             every,

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.text.lists import beside
+from pipeline.text.numbers import VERSION_NOUN, bare_version
 from pipeline.verify.grounds.beyond.ranks import near
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
-from pipeline.verify.grounds.reading.versions import NOUN, bare
 from pipeline.verify.grounds.reading.words import (
     Token,
     bases,
@@ -85,7 +85,7 @@ def _such(mine: Predicate, ground: Ground) -> Iterator[Token]:
 _UNTIL = r"before|prior to|ahead of|until|till|up to|up until"
 _SINCE = r"after|since|as of|starting (?:in|from|with)|following|once"
 _SIDE = re.compile(
-    rf"\b(?:(?P<until>{_UNTIL})|(?P<since>{_SINCE}))\s+(?:the\s+|its\s+|their\s+)?(?:{NOUN}\s+)?"
+    rf"\b(?:(?P<until>{_UNTIL})|(?P<since>{_SINCE}))\s+(?:the\s+|its\s+|their\s+)?(?:{VERSION_NOUN}\s+)?"
     r"(?P<of>v?\d[\w.:-]*|[A-Za-z][\w-]*(?:\s+[\w-]+)?)",
     re.IGNORECASE,
 )
@@ -113,7 +113,7 @@ def _sides(text: str) -> Iterator[tuple[str, str]]:
 def _same_thing(a: str, b: str) -> bool:
     """Whether two words or figures name one moment."""
     if any(char.isdigit() for char in a + b):
-        return bare(a.split()[0]) == bare(b.split()[0])
+        return bare_version(a.split()[0]) == bare_version(b.split()[0])
     return strength(a.split()[0], b.split()[0]) >= 0.9
 
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.text.numbers import VERSION_LIKE, VERSION_NOUN
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.tags import tagged
-from pipeline.verify.grounds.reading.versions import NOUN, NUMBERED
 from pipeline.verify.grounds.reading.words import keys, strength, tokens
 
 SURE = 0.75
@@ -61,11 +61,11 @@ def rank_doubts(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
 
 
 _EVERY = r"(?:all|every|each|any)(?: (?:of )?(?:the|its|their))?(?: \w+){0,1}? "
-_RELEASES = re.compile(rf"\b{_EVERY}(?:{NOUN}|builds?)\b", re.IGNORECASE)
+_RELEASES = re.compile(rf"\b{_EVERY}(?:{VERSION_NOUN}|builds?)\b", re.IGNORECASE)
 _SOME_RELEASES = re.compile(
-    rf"\b(?:{NOUN}|builds?)\b[^.;]{{0,40}}?(?:\b(?:before|prior to|earlier|older|newer|later|after|up to"
+    rf"\b(?:{VERSION_NOUN}|builds?)\b[^.;]{{0,40}}?(?:\b(?:before|prior to|earlier|older|newer|later|after|up to"
     r"|through|until|since|from|below|above|between|starting)\b|[<>≤≥])"
-    rf"|\b(?:before|prior to|up to|until|since|from|after|below|through)\b[^.;]{{0,24}}\b{NUMBERED}",
+    rf"|\b(?:before|prior to|up to|until|since|from|after|below|through)\b[^.;]{{0,24}}\b{VERSION_LIKE}",
     re.IGNORECASE,
 )
 _REACH = re.compile(

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.verify.grounds.beyond import attacks, chosen, deeds, degrees, ranks, sequence, shares
+from pipeline.verify.grounds.beyond import (
+    attacks,
+    chosen,
+    deeds,
+    degrees,
+    ended,
+    ranks,
+    sequence,
+    shares,
+)
 from pipeline.verify.grounds.fits import Doubt
 from pipeline.verify.grounds.reading.sources import SourceText
 
@@ -31,4 +40,5 @@ def beyond(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
         *chosen.default_doubts(text, grounds),
         *attacks.attack_doubts(text, grounds),
         *attacks.keeping_doubts(text, grounds),
+        *ended.ended_doubts(text, grounds),
     ]

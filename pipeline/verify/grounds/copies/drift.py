@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from pipeline.verify.grounds.across.occurrences import denied
 from pipeline.verify.grounds.beyond.shares import agreed
 from pipeline.verify.grounds.copies.runs import LEAST, DriftRun, alike, bounded, closest
 from pipeline.verify.grounds.copies.strangers import DOUBTED, strangers
@@ -91,6 +92,7 @@ def _comes_to(one: Figure, run: DriftRun) -> bool:
     )
 
 
+KIN = 0.75  # strength of a word that says another, in any form
 NEARLY = 0.65  # of all words in the same order, from which small ones were not chosen anew
 _SOFTENING = frozenset("possibility partial approximation".split())  # put in, they claim less
 
@@ -129,7 +131,9 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     theirs = [
         t.low
         for t in _region(run)
-        if not any(a <= t.start < b for a, b in stood) and not _owning(t, run.ground.text)
+        if not any(a <= t.start < b for a, b in stood)
+        and not _owning(t, run.ground.text)
+        and not (t.low == "any" and run.ground.outside.answered)  # `Does any X ...? Yes.`
     ]
     every = [t.low for t in run.ground.tokens]
     told = [t.low for t in tokens(run.text)]
@@ -189,13 +193,25 @@ def _can(run: DriftRun) -> bool:
 _NOT_AND_ONLY = re.compile(r"(?:\bnot|\bno|n't|n’t)\b[^.;]*\band\b[^.;]*\bonly\b", re.IGNORECASE)
 
 
+def _both_deny(run: DriftRun) -> bool:
+    """Whether the ground denies what the sentence first denies, however it does: `additive, not a
+    replacement` for `does not replace`."""
+    mine = [t for t in tokens(run.text) if t.content and t.start in denied(run.text)][:1]
+    theirs = [t for t in run.ground.tokens if t.start in denied(run.ground.text)]
+    return any(strength(a.low, b.low) >= KIN for a in mine for b in theirs)
+
+
 def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """A negation put in or left out."""
     region = tuple(_region(run))
     ours = negations(stretch(run.text, _inside(run, said)))
-    theirs = negations(stretch(run.ground.text, region))
-    everywhere = negations(stretch(run.ground.text, run.ground.tokens))
+    within = [t.start < run.ground.outside.denied for t in region]
+    beyond = int(2 * sum(within) > len(within))
+    theirs = beyond + negations(stretch(run.ground.text, region))
+    everywhere = beyond + negations(stretch(run.ground.text, run.ground.tokens))
     if ours % 2 == theirs % 2 or ours == everywhere or set_against(run.text, run.ground.text):
+        return []
+    if _both_deny(run):
         return []
     if not ours and any(t.low == "only" for t in said) and _NOT_AND_ONLY.search(run.ground.text):
         return []

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from pipeline.text.numbers import bare_version
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.figures import Figure
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
-from pipeline.verify.grounds.reading.versions import bare
 from pipeline.verify.grounds.reading.words import Token, strength, tokens
 
 BESIDE = 0.75  # of a bound, from which it is said of a value: 5.75 is "more than five"
@@ -38,7 +38,7 @@ def equal(a: Figure, b: Figure) -> bool:
     if a.kind in ("date", "month") or b.kind in ("date", "month"):
         return _same_day(a, b)
     if "version" in (a.kind, b.kind):
-        return a.value == b.value or bare(a.text) == bare(b.text)
+        return a.value == b.value or bare_version(a.text) == bare_version(b.text)
     if (a.kind == "multiple") != (b.kind == "multiple"):
         return False
     if (a.kind == "share") != (b.kind == "share") and a.dimension and b.dimension:

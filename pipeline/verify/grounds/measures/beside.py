@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.text.numbers import LISTED_VERSION
 from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import FigurePlace, equal
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
-from pipeline.verify.grounds.reading.versions import LISTED
 from pipeline.verify.grounds.reading.words import Token, tokens, told
 
 ALIKE = 0.9
@@ -153,7 +153,7 @@ def _same_order(some: Sequence[Figure], others: Sequence[Figure]) -> bool:
 _EVERY = re.compile(
     r"\b(?:every one|all|each(?: one)?) of (?:them|these|those)\b|\ball (?:of )?(?:three|four|five)\b"
 )
-_ITEM = rf"{LISTED}|[A-Z][\w.-]+|`[^`\s]+`"
+_ITEM = rf"{LISTED_VERSION}|[A-Z][\w.-]+|`[^`\s]+`"
 _LISTED = re.compile(rf"(?:{_ITEM})(?:(?:, (?:and |or )?| and | or )(?:{_ITEM}))+")
 SECTION = 3  # sentences behind the one that names a thing, up to the next heading, that are of it
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.text.numbers import bare_version
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line
 from pipeline.verify.grounds.measures.amounts import (
     FigurePlace,
@@ -42,7 +43,6 @@ from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clause_at
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import SourceText
-from pipeline.verify.grounds.reading.versions import bare
 from pipeline.verify.grounds.reading.words import Token, strength, tokens, verbal
 
 
@@ -180,12 +180,13 @@ def _line_of(
     one: Figure, text: str, places: Sequence[FigurePlace], sources: Sequence[SourceText]
 ) -> bool:
     """Whether `4.1` is the line of a version that the sources have: 4.1.x, v4.1.0."""
-    plain = bare(one.text)
+    plain = bare_version(one.text)
     named_ = re.search(r"\b[A-Za-z][\w.-]*\s$", text[: one.start])
     if one.unit or not re.fullmatch(r"\d+\.\d+" if not named_ else r"\d+(?:\.\d+)?", plain):
         return False
     of_it = any(
-        p.figure.kind == "version" and bare(p.figure.text).startswith(plain + ".") for p in places
+        p.figure.kind == "version" and bare_version(p.figure.text).startswith(plain + ".")
+        for p in places
     )
     return of_it or any(re.search(rf"(?<![\d.]){re.escape(plain)}\.x\b", s.raw) for s in sources)
 

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.text.numbers import VERSION_LIKE, same_version
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import SourceText
-from pipeline.verify.grounds.reading.versions import NUMBERED, same_version
 
 SURE = 0.85
 Side = Literal["last", "first"]
 LIFTED = ("neighbour", "mended")
-_VERSION = rf"(?P<v>{NUMBERED})(?![\d%])"
+_VERSION = rf"(?P<v>{VERSION_LIKE})(?![\d%])"
 _NAMED = r"(?:(?:the|v|[A-Z][\w.-]*|[a-z]+) ?){0,3}?"
 _LAST = re.compile(rf"(?:\b|(?=[<≤])){lists.LAST_VERSION}\s*{_NAMED}{_VERSION}", re.IGNORECASE)
 _OLDER = re.compile(rf"{_VERSION},? {lists.AND_OLDER}\b", re.IGNORECASE)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.text.numbers import NUMBER_OF_NAME, bare_version, same_version
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.measures.amounts import FigurePlace
-from pipeline.verify.grounds.reading import lists, versions
+from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clause_at
 from pipeline.verify.grounds.reading.figures import MONTHS, Figure, figures
 
-_NUMBERED = re.compile(rf"\b(?:(?P<name>[A-Z][\w-]*[a-z]) )?(?P<v>{versions.ANY})\b")
+_NUMBERED = re.compile(rf"\b(?:(?P<name>[A-Z][\w-]*[a-z]) )?(?P<v>{NUMBER_OF_NAME})\b")
 
 
 def _settings(text: str) -> dict[str, set[str]]:
@@ -25,7 +26,7 @@ def _settings(text: str) -> dict[str, set[str]]:
         name = (m["name"] or "").lower()
         plain = name in ("", "version", "versions", "release") or "." in m["v"]
         if m["v"][0] == "v" or (m["name"] and not _dated(name)) or m["v"].count(".") > 1:
-            found.setdefault("" if plain else name, set()).add(versions.bare(m["v"]))
+            found.setdefault("" if plain else name, set()).add(bare_version(m["v"]))
     return found
 
 
@@ -56,8 +57,8 @@ def _other_setting(one: Figure, text: str, place: FigurePlace) -> str:
     mine, theirs = _settings(text), _settings(place.text)
     for name, numbers in mine.items():
         stood = theirs.get(name, set())
-        own = {v for v in numbers if v != versions.bare(one.text)}
-        if own and stood and not any(versions.same_version(a, b) for a in own for b in stood):
+        own = {v for v in numbers if v != bare_version(one.text)}
+        if own and stood and not any(same_version(a, b) for a in own for b in stood):
             return f"{name} {min(own)}".strip()
     inside = clause_at(text, one.start)
     days = [

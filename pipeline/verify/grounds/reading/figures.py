@@ -14,10 +14,10 @@ from functools import lru_cache
 
 from pipeline.text import days
 from pipeline.text.lexicon import NUMBER_WORDS
+from pipeline.text.numbers import VERSION_ALONE
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.behind import counted, rate_of, unit_of
 from pipeline.verify.grounds.reading.bounds import bound_of, role_of
-from pipeline.verify.grounds.reading.versions import SURE
 
 _ORDINAL = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
 MONTHS = tuple(one.lower() for one in days.MONTHS)
@@ -44,7 +44,7 @@ _MONTH_ALONE = re.compile(
     rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ff]rom|[Dd]uring|[Ll]ast|[Nn]ext|for)\s+(?P<m>{'|'.join(o.title() for o in MONTHS)})\b"
 )
 _VERSION = re.compile(
-    rf"(?<![\w.]){SURE}",
+    rf"(?<![\w.]){VERSION_ALONE}",
     re.IGNORECASE,
 )
 _THIN = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=[A-Za-z%°])")  # before a unit

@@ -17,6 +17,7 @@ from pipeline.text.words import STOPWORDS
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, clauses
 from pipeline.verify.grounds.reading.figures import Figure, figures
+from pipeline.verify.grounds.reading.outside import ANSWER, PLAIN, Outside, outside
 from pipeline.verify.grounds.reading.words import Keys, Token, bases, keys, thesaurus, tokens
 
 
@@ -102,6 +103,7 @@ class Ground:
     bag: Bag
     near: Bag  # the sentences around it and the head
     order: int
+    outside: Outside = PLAIN
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
@@ -155,10 +157,11 @@ def read(
     spans = list(_spans(text))
     bags = [bag(words_of(text[a:b])) for a, b in spans]
     made = []
+    told = outside(text, spans, heads)
     for at, (a, b) in enumerate(spans):
         part = text[a:b]
         near = _union([head, *bags[max(0, at - 1) : at + 2]])
-        made.append(Ground(n, a, b, part, tokens(part), bags[at], near, at))
+        made.append(Ground(n, a, b, part, tokens(part), bags[at], near, at, told[at]))
     whole = _union([head, *bags])
     return SourceText(
         n,
@@ -195,7 +198,7 @@ def parts(code: str) -> list[str]:
 
 _BREAK = re.compile(
     r"\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=#)|(?<=[:;.]) (?=[*-] )|(?<=\S) (?=\* )"
-    r"|(?<=[.!?]) (?=\([A-Z])"
+    rf"|(?<=[.!?]) (?=\([A-Z])|{ANSWER}"
 )
 _MARK = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 
