@@ -162,7 +162,8 @@ def test_a_sentence_that_opens_the_edition_is_kept_back_from_its_section() -> No
         "A signature of such a key then holds for every message. "
         "The parser also admitted other keys of small order. "
         "Kestrel 4.2 reduces the memory of each broker by 12 percent. "
-        "Kestrel 4.2 removes the replica_lag flag."
+        "Kestrel 4.2 removes the replica_lag flag.",
+        "Kestrel 4.2 takes keys of other makers",
     )
     told, opening = spared.kept_back(pool, 60, ((), "2026-11-18", ""))
     assert told and opening and opening.text not in {one.text for one in told.lines}

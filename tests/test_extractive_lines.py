@@ -10,7 +10,9 @@ from extracts import DAY, EVIDENCE, KESTREL, LANTERN, LATE, found, item, story, 
 
 from pipeline.compose.extractive import missing, point, runs, several, telling, worth
 from pipeline.compose.extractive.headings import opening as spared
+from pipeline.compose.extractive.headings.titled import defines
 from pipeline.compose.extractive.lines import lines
+from pipeline.compose.extractive.lines.asides import is_aside
 from pipeline.compose.extractive.worth import orders
 from pipeline.records import Block, Sentence
 from pipeline.render.plain import laid_out
@@ -510,3 +512,113 @@ def test_what_is_under_a_heading_that_says_what_a_release_has_goes_on_from_its_o
     told = telling.tell(lines([made]), allowed=150)
     assert told is not None
     assert [line.text.split()[1] for line in told.lines] == ["4.2", "headline", "are"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ("#17318 23a4120 Thanks @ada! - Leases are now kept per tenant.", "Leases are now kept per tenant."),
+        ("[broker] Fixed a crash of the leader (#13481 @ada)", "Fixed a crash of the leader"),
+        ("Leases are now kept per tenant (@ada, @ben, #44055, #44138)", "Leases are now kept per tenant"),
+        ("Leases are now kept per tenant by @ada in #12", "Leases are now kept per tenant"),
+        ("[#1234] Fixed a crash of the leader, thanks to @ada", "Fixed a crash of the leader"),
+        ("Readers can now mention @here in a room", "Readers can now mention @here in a room"),
+        ("Adds support for @Deprecated", "Adds support for @Deprecated"),
+        ("Compares with [RFC 9112] first", "Compares with [RFC 9112] first"),
+    ],
+)  # fmt: skip
+def test_who_made_a_change_and_its_number_are_no_words_of_it(listed: str, expected: str) -> None:
+    (line, _) = found(f"- {listed}\n- The broker now answers reads from any replica.\n")
+    assert line.item.text[line.start : line.end] == expected
+
+
+def test_the_items_under_a_gist_are_the_gist() -> None:
+    text = (
+        "Leases are a key technique of brokers that serve many tenants.\n\n"
+        "TL;DR for operators:\n\n"
+        "- Kestrel now moves leases between brokers at runtime, without restarting one.\n"
+        "- A resize is asked for over the admin API.\n"
+    )
+    pool = found(text, "Elastic leases in Kestrel")
+    assert [line.sums for line in pool] == [False, False, True, True]
+
+
+def test_who_reports_a_measurement_in_the_first_person_is_read_with_the_lead_in() -> None:
+    said = "We ran the lease benchmark on Kestrel 4.2, where reads were 32% faster than on Kestrel 4.1."
+    (line,) = found(said, "Two months with Kestrel 4.2")
+    assert runs.stands(line) and not line.ours
+    (other,) = found(
+        "We think that 32% of all readers like Kestrel 4.2 more than Kestrel 4.1.",
+        "Two months with Kestrel 4.2",
+    )
+    assert other.ours
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("Full results live on the Kestrel benchmark page.", True),
+        ("You can find the distribution on the site of the project.", True),
+        ("The last Kestrel blog post covered version 4.1.", True),
+        ("The community announces version 4.2 This release includes new leases.", True),
+        ("The page cache keeps leases of 30 seconds.", False),
+        ("Kestrel 4.2 now reads from any replica.", False),
+    ],
+)
+def test_a_pointer_to_another_page_or_a_torn_stop_is_no_line(text: str, *, aside: bool) -> None:
+    assert is_aside(text) is aside
+
+
+def test_a_release_that_says_no_change_of_its_own_reads_torn() -> None:
+    text = (
+        "Kestrel is a message broker that keeps the leases of its consumers. "
+        "The notes of 4.1 told of its history. "
+        "In the year since, a version of Kestrel came out every month."
+    )
+    pool = found(text, "Kestrel 4.2 released")
+    assert not point.changes_something(pool)
+    more = found("Kestrel now reads from any replica by default.", "Kestrel 4.2 released")
+    assert point.changes_something(more)
+    assert point.changes_something(found(text, "How leases came to Kestrel"))
+
+
+def test_what_was_before_is_no_want_where_the_line_says_what_is_now() -> None:
+    assert not missing.is_problem(
+        "The flag now resolves to any replica (it used to resolve to the leader)."
+    )
+    assert missing.is_problem("The flag used to resolve to the leader.")
+    assert missing.is_problem("Leases are hard to move now.")
+
+
+def test_a_line_that_takes_up_the_same_thing_goes_on_past_talk_of_the_page() -> None:
+    text = (
+        "When we ran a lease benchmark on Kestrel 4.1, reads were 11% slower than on Heron. "
+        "We built a kit and worked closely with our friends. "
+        "The same benchmark now runs 32% faster than on Heron."
+    )
+    pool = found(text, "Two months with Kestrel leases")
+    assert [0, 2] in [[line.at for line in run.lines] for run in runs.runs(pool, 100)]
+
+
+def test_what_another_did_before_is_no_news_of_a_title() -> None:
+    pool = found(
+        "Heron introduced leases in a log. Kestrel extends leases to tenants.", "Kestrel leases"
+    )
+    assert [point.is_of_others(line) for line in pool] == [True, False]
+
+
+def test_what_a_thing_beside_the_titles_is_defines_nothing_of_it() -> None:
+    pool = found("A lease is a promise of Kestrel. Kestrel is a broker.", "Kestrel on three nodes")
+    assert [defines(line) for line in pool] == [False, True]
+    (part,) = found("One part of that safety is the lease of a consumer.", "The lease in Kestrel")
+    assert defines(part)
+
+
+def test_a_sentence_may_begin_with_a_name_in_small_letters() -> None:
+    pool = found(
+        "Kestrel bridges laptops and data centers. vLLM provides a fast endpoint for it.", "Kestrel"
+    )
+    assert [line.text for line in pool] == [
+        "Kestrel bridges laptops and data centers.",
+        "vLLM provides a fast endpoint for it.",
+    ]

@@ -183,3 +183,17 @@ def test_turns_are_the_kinds_of_words_and_their_neighbours() -> None:
     )
     assert laid_out(("a", "b", "c"), {"a": 3.0, "b": 4.0}) == {"a": 0.6, "b": 0.8}
     assert laid_out(("c",), {"a": 3.0}) == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Our benchmarks show that Kestrel 4.2 reads messages 9x faster than Kestrel 4.1.",
+        "In our tests the allocator of Kestrel 4.2 used 30% less memory than jemalloc.",
+        "We measured a 40% drop in the tail latency of Kestrel 4.2 on three nodes.",
+    ],
+)
+def test_a_measurement_told_in_the_first_person_is_judged_by_what_was_measured(said: str) -> None:
+    found = Statement(said, "Kestrel 4.2 is faster")
+    assert score(found) > 0.2
+    assert score(Statement("We are sure that 40% of you will love it.", found.title)) < 0.1

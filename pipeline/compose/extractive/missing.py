@@ -40,7 +40,7 @@ ANNOUNCES = re.compile(
 # `An AIS cluster has three networks.`: which, says the next line.
 HAS = re.compile(
     r"\b(?:has|have|are|is|brings?|adds?|introduces?|comes? (?:in|with)|offers?|push(?:es)?|lands?|fix(?:es)?|includes?|focuses on"
-    rf"|needs?|takes?|uses?|provides?|supports?) (?:{NUMBER})(?: [\w-]+){{1,4}}(?:,? and (?:{NUMBER})(?: [\w-]+){{1,4}})?\.$",
+    rf"|needs?|takes?|uses?|provides?|supports?|spans?|covers?) (?:{NUMBER})(?: [\w-]+){{1,4}}(?:,? and (?:{NUMBER})(?: [\w-]+){{1,4}})?\.$",
     re.IGNORECASE,
 )
 # What a page goes on to tell, counted: `we look at five recent additions`.
@@ -74,6 +74,11 @@ PROBLEM = re.compile(
     r"|was initially|is known for|when (?:it|they) (?:was|were) first|degrades?|used to|previously|until now|traditionally|historically|is not enough|overhead|getting in the way)\b",
     re.IGNORECASE,
 )
+# What was before, told beside what is now: `"auto" now resolves to the streaming engine (it used to ...)`.
+BEFORE_NOW = re.compile(
+    r"\b(?:used to|previously|was initially|traditionally|historically)\b", re.IGNORECASE
+)
+NOW = re.compile(r"(?<!until )\bnow\b(?! on\b)", re.IGNORECASE)
 # Points at what a reader has not read, wherever in the sentence it stands.
 SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)", re.IGNORECASE)
 BACK = re.compile(
@@ -223,6 +228,8 @@ def unanswered(last: Line, following: Line | None) -> bool:
 @lru_cache(maxsize=8192)
 def is_problem(text: str) -> bool:
     """True for a line that tells of a want alone."""
+    if NOW.search(text):
+        text = BEFORE_NOW.sub("", text)
     return bool(PROBLEM.search(text))
 
 

@@ -23,8 +23,12 @@ from pipeline.compose.extractive.headings.titled import (
     titled,
 )
 from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive.lines.asides import ANNOUNCED
 from pipeline.records import EvidenceItem
-from pipeline.text.printable.clause import roots
+from pipeline.text.printable.clause import clause, form, roots
+from pipeline.text.printable.reports import reports
+from pipeline.text.printable.strangers import is_name
+from pipeline.text.words import STOPWORDS
 
 # What a line has to tell that says what happened, by name and without one.
 LEAST_REACHED, PLAINLY = 0.55, 0.9
@@ -43,6 +47,8 @@ THIS_RELEASE = re.compile(r"This (?:[a-z]+ )?(?:release|version|update)\b")
 # Lost by lines that never say what happened; that tell a want and not what was done; a run that takes
 # up a change of a release behind its first line.
 POINTLESS, UNANSWERED, HEADLESS = 1.6, 1.2, 0.8
+UNCHANGED = 1.6  # lost by a release of which no line says what changed
+SINCE = 2  # lines after one on what was before, one of which says what is so now
 SOON = 10  # lines in which what the thing is may be said under a heading of its own
 LEADS = 0.8  # what such a one has to tell that begins with its publisher's name
 BACKGROUND = 0.9  # lost by a second line on how things stood, and by each after it
@@ -93,6 +99,7 @@ def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
     the line which says it."""
     found = 0.0 if _is_of_a_flaw(lines[0].item) or any(map(reaches, lines)) else POINTLESS
     found += BACKGROUND * max(0, sum(map(is_background, lines)) - 1)
+    found += 0.0 if changes_something(lines) else UNCHANGED
     undecided = any(missing.is_undecided(line.text) for line in lines)
     if undecided and not any(missing.DECIDES.search(line.text) for line in lines):
         found += UNANSWERED
@@ -121,7 +128,7 @@ def passed(before: Line, line: Line, whole: Whole | None) -> int:
 def wanted(line: Line) -> bool:
     """Whether a line tells of a want, or of what was before."""
     said = line.text
-    return bool(
+    return not reports(said) and bool(
         missing.is_problem(said)
         or worth.MOTIVE.match(line.heading)
         or worth.BEFORE.match(said)
@@ -141,6 +148,18 @@ def is_background(line: Line) -> bool:
 def happened(line: Line) -> bool:
     """Whether a line says what happened or came of it, and not what its thing is alone."""
     return reaches(line) and (not defines(line) or worth.happens(line) >= LEAST_REACHED)
+
+
+def changes_something(lines: Sequence[Line]) -> bool:
+    """Whether lines of a release say what changed in it, beside that it is there; of anything else, yes."""
+    item = lines[0].item
+    if not release(item.title, item.source_title):
+        return True
+    return any(
+        worth.happens(line) >= LEAST_REACHED
+        and not (defines(line) or wanted(line) or ANNOUNCED.search(line.text))
+        for line in lines
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -164,11 +183,17 @@ def reaches(line: Line) -> bool:
 def faults(lines: Sequence[Line]) -> float:
     """Faults of the line that a run begins with: none where the next says what was done about it."""
     first, *rest = lines
+    if worth.BEFORE.match(first.text) and any(map(_is_now, rest[:SINCE])):
+        return 0.0  # what was, and what is now
     if rest and missing.is_problem(first.text):
         answer = rest[0]
         if missing.mends_it(answer.text) or (presents(answer) and reaches(answer)):
             return 0.0
     return worth.poor(first)
+
+
+def _is_now(line: Line) -> bool:
+    return bool(missing.NOW.search(line.text)) and worth.happens(line) >= LEAST_REACHED
 
 
 def heads_a_list(line: Line) -> bool:
@@ -188,6 +213,15 @@ def of_no_release(line: Line) -> bool:
 def introduced(line: Line) -> frozenset[str]:
     """Roots of what the headline and the lead-in of a section have named before its first line."""
     return roots(line.item.title) | roots(product(line.item.source_title))
+
+
+def is_of_others(line: Line) -> bool:
+    """Whether a line begins with a name that its title does not know and says what that did: `Heron
+    introduced leases`, before Kestrel extends them."""
+    parts = clause(line.text)
+    past = parts.verb > 0 and form(parts.body[parts.verb]) == "past"
+    named = len(parts.subject) == 1 and is_name(parts.subject[0]) and parts.first not in STOPWORDS
+    return past and named and not roots(parts.subject[0]) & introduced(line)
 
 
 def gravity(line: Line) -> float:

@@ -16,7 +16,7 @@ from pipeline.compose.extractive.lines.asides import is_aside
 from pipeline.compose.extractive.point import reaches
 from pipeline.compose.extractive.worth import orders
 from pipeline.text.printable import model
-from pipeline.text.printable.clause import clause, form, roots
+from pipeline.text.printable.clause import clause, form, root, roots
 
 MOST = 5  # sentences of a section; the items of a list count together as two
 BULLETS = 4
@@ -31,6 +31,7 @@ ASIDE = re.compile(r"\s*\([^)]*\)")
 INTRODUCES = 5  # words that a line needs to introduce a list
 CLAUSE = 7  # words from which an item of a list is a sentence of its own
 LABELLED = re.compile(r"[^:.]{3,48}: ")
+THE_SAME = re.compile(r"The same (\w+) ")
 FEW = 5  # content words below which being within another is chance
 AGAIN = 0.5  # of an item told before it
 
@@ -151,7 +152,16 @@ def _next(last: Line, by_place: dict[int, Line]) -> Line | None:
             return None
         if stands(line) and not (line.leans or missing.leans_on(line.text)):
             return line
+        if _takes_up(line, last):
+            return line
     return None
+
+
+def _takes_up(line: Line, last: Line) -> bool:
+    """Whether a line of the same paragraph goes on with what the last one named: `The same benchmark now ...`."""
+    named = THE_SAME.match(line.text)
+    plain = line.flows and not line.leans and line.paragraph == last.paragraph
+    return bool(plain and named and root(named[1]) in roots(last.text))
 
 
 def listing(line: Line, by_place: dict[int, Line], words: int = 10**6) -> tuple[Line, ...] | None:

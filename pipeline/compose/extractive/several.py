@@ -38,6 +38,7 @@ ARGUED = re.compile(
 )  # of an option that a decision record weighs
 TITLE = 0.6  # lost by an item that is a name and no statement
 ROUND, EACH = (3, 4), 0.7  # changes that a document is told by, and what each has to tell
+OF_RELEASE = 0.55  # the same for a release: `Kestrel now reads from any replica`
 GAIN = 0.5  # how much more than the run they have to tell, so many against as many
 SEVERE, SEVERELY = (
     re.compile(r"\b(?:critical|high)\b", re.IGNORECASE),
@@ -131,7 +132,8 @@ def _is_change(line: Line, topic: frozenset[str]) -> bool:
     plain = (
         line.kind == "sentence" and stands(line) and not (line.leans or line.ours or line.dangles)
     )
-    told = weight(line) >= EACH and not missing.promises(line.text)
+    least = OF_RELEASE if release(line.item.title, line.item.source_title) else EACH
+    told = weight(line) >= least and not missing.promises(line.text)
     told = told and (bool(worth.FLAW.search(line.text)) or not worth.CAVEAT.search(line.text))
     return plain and told and not missing.unknown(line.text, topic | KNOWN)
 

@@ -24,6 +24,7 @@ from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
 from pipeline.compose.extractive.point import (
     LEAST_REACHED,
     Whole,
+    changes_something,
     happened,
     is_background,
     passed,
@@ -154,6 +155,8 @@ def _in_one_piece(lines: Sequence[Line], whole: Whole | None) -> float:
     """What it gains a choice that it goes on from line to line as its document does: nothing that is put
     together reads so well, and no reader asks what one line has to do with the next."""
     if whole is None or not _goes_on(lines, whole) or not any(map(reaches, lines)):
+        return 0.0
+    if is_background(lines[-1]) or not changes_something(lines):
         return 0.0
     if whole.summed and not any(line.sums for line in lines):
         return 0.0

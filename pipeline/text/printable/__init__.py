@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.text.printable.addressed import by_signs
 from pipeline.text.printable.marks import Statement, marks
+from pipeline.text.printable.reports import with_speaker
 from pipeline.text.printable.turns import laid_out, turns
 
 WEIGHTS = Path(__file__).parent / "weights.json"
@@ -82,12 +83,12 @@ def is_field(text: str) -> bool:
 @lru_cache(maxsize=4_096)
 def score(statement: Statement) -> float:
     """How likely a strict editor would print it, 0 to 1."""
-    text = statement.text.strip()
+    text = with_speaker(statement.text.strip())
     if is_field(text):
         return 1.0
     if by_signs(text):
         return 0.0
-    return model().score(marks(statement), turns(text)) if text else 0.0
+    return model().score(marks(replace(statement, text=text)), turns(text)) if text else 0.0
 
 
 def may_print(statement: Statement) -> bool:

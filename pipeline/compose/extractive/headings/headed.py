@@ -60,6 +60,8 @@ def headed(
         again = one.whole and one.line in under.lines and not SUBJECT.match(one.line.text)
         if not again or found.is_list:
             return one.text, one.line.item, under
+    for one in _by_quote(found, day):
+        return one.text, one.line.item, _with_said(one.line, replace(found, quote=None), left)
     head = headline(title_of(item), item.source_title, found.lines[0].text, named_subject(item))
     head = statement.ours(head, item)
     whole = ((line, change(line.text)) for line in found.lines[1:] if head.endswith("…”"))
@@ -142,6 +144,16 @@ def _comes_to(said: Line, lines: Sequence[Line]) -> bool:
     own = roots(said.text) - roots(said.item.title)
     told = frozenset[str]().union(*(roots(line.text) for line in lines))
     return len(own & told) >= CARRIED * len(own)
+
+
+def _by_quote(found: ToldLines, day: str) -> list[statement.Stated]:
+    """What the quote of a section states, where the title says little and nothing else states anything: it
+    stands among the lines then."""
+    quote = found.quote
+    if not quote or found.is_list or not statement.says_little(quote.item):
+        return []
+    stated = statement.stated((quote,), (), day)
+    return [one for one in stated if one.line is quote]
 
 
 def _unquoted(found: ToldLines, pool: Sequence[Line]) -> list[Line]:

@@ -12,13 +12,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.compose.extractive import earlier, meetings, missing, several, telling, worth
-from pipeline.compose.extractive.headings.headline import change, product
-from pipeline.compose.extractive.headings.titled import brings_several, defines, presents, titled
+from pipeline.compose.extractive import earlier, meetings, missing, telling, worth
+from pipeline.compose.extractive.headings import statement
+from pipeline.compose.extractive.headings.headline import product
+from pipeline.compose.extractive.headings.titled import (
+    brings_several,
+    defines,
+    is_definition,
+    presents,
+    titled,
+)
 from pipeline.compose.extractive.lines import SUBJECT, Line
 from pipeline.compose.extractive.lines.asides import ANNOUNCED
 from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
-from pipeline.compose.extractive.point import gravity, introduced
+from pipeline.compose.extractive.point import gravity, introduced, is_of_others
 from pipeline.compose.extractive.runs import alike, stands
 from pipeline.compose.extractive.value import coded, tires
 from pipeline.compose.extractive.worth import orders
@@ -52,6 +59,7 @@ REPEATS, ADDS = 0.8, 3  # lost by fewer content words than that beside the title
 # Lost by a line that says the headline again: so much of a title of so many words.
 HEADLINE, TITLED, SAID = 1.5, 5, 0.75
 OURS, PROBLEM = 0.4, 0.8  # lost by `we` that announces nothing, and by what tells of a want
+DEFINED, HISTORY = 0.8, 0.4  # by what a thing is, and by what another did before
 STAYS = 0.8  # by what says what did not change, or what was before
 STRANGE = 0.5  # lost for a definite noun that only the section introduces
 ADDRESS = 1.0  # for an address or a name of code in it
@@ -108,11 +116,35 @@ def kept_back(
     """
     said, day, now = known
     whole = telling.tell(pool, allowed=room, said=said, day=day, angle=telling.Angle(now))
-    if whole is None or whole.takes_back:
+    if whole is None or whole.takes_back or whole.is_list:
+        return whole, None  # of a list every item is a thing of its own
+    tried: list[_Trial] = []
+    for spare in _spare(whole, pool, day):
+        tried = tried or _tried(whole, (pool, spare), room, known, first=first)
+    if not tried:
         return whole, None
-    able = _openings(earlier.fresh(pool, said, day), day, room)
-    tried = []
-    for weight, line in able[:TRIED]:
+    best = max(tried, key=lambda one: one[:2])
+    return best[2], best[3]
+
+
+_Trial = tuple[
+    float, int, telling.ToldLines, Line
+]  # worth, order, the section, its line for the lede
+
+
+def _tried(
+    whole: telling.ToldLines,
+    lines: tuple[Sequence[Line], Sequence[Line]],
+    room: int,
+    known: tuple[tuple[frozenset[str], ...], str, str],
+    *,
+    first: bool,
+) -> list[_Trial]:
+    """The section without each line that may open the edition. lines: of the document, and those of them
+    that the lede may have."""
+    (pool, spare), (said, day, now) = lines, known
+    tried: list[_Trial] = []
+    for weight, line in _openings(earlier.fresh(spare, said, day), day, room)[:TRIED]:
         angle = telling.Angle(now, line.text if first else "")
         left, less = _without(line, pool), room - line.size
         rest = telling.tell(left, allowed=less, said=said, day=day, angle=angle)
@@ -121,36 +153,44 @@ def kept_back(
             kept -= OPENED * (line.start == whole.lines[0].start)
             tried.append((kept + SAYS * weight, -line.at, rest, line))
     if first and not tried:
-        tried += _spared(whole, pool, day, room)
-    if not tried:
-        return whole, None
-    best = max(tried, key=lambda one: one[:2])
-    return best[2], best[3]
+        tried += _spared(whole, spare, day, room)
+    return tried
+
+
+def _spare(whole: telling.ToldLines, pool: Sequence[Line], day: str) -> Iterator[Sequence[Line]]:
+    """The lines that the lede may have: first without the one that the headline states, where the title
+    names a release and says nothing of it; all where another line can head the section too."""
+    little = statement.says_little(pool[0].item)
+    heads = statement.stated(whole.lines, pool, day) if little else []
+    yield [line for line in pool if not heads or line.at != heads[0].line.at]
+    if len(heads) > 1:
+        yield pool
 
 
 def _spared(
     whole: telling.ToldLines, pool: Sequence[Line], day: str, room: int
-) -> Iterator[tuple[float, int, telling.ToldLines, Line]]:
-    """The section, whole or without its quote, its last sentence or an item of its list, with a line
-    that it does not print and may open the edition: the others are told as they would be anyhow."""
+) -> Iterator[_Trial]:
+    """The section, whole or without its quote or its last sentences, with a line that it does not print
+    and may open the edition: the others are told as they would be anyhow."""
     lines, topic = whole.lines, introduced(pool[0])
     ends = len(lines) > telling.LEAST and lines[-1].kind == "sentence"
     shorter = [whole, *([replace(whole, quote=None)] if whole.quote else [])]
-    if whole.is_list:
-        shorter = [replace(whole, lines=lines[:at] + lines[at + 1 :]) for at in range(len(lines))]
-    elif ends:
+    if brings_several(pool[0].item.title):  # each of its changes is a thing of its own
+        shorter += [
+            replace(whole, lines=lines[:at] + lines[at + 1 :]) for at in range(1, len(lines))
+        ]
+    if ends:
         shorter += [replace(whole, lines=lines[:-less], quote=None) for less in (1, 2)]
     for rest in shorter:
         cut = not rest.lines or rest.lines[-1].introduces
-        if cut or rest.size < telling.LEAST + whole.is_list or rest.words < LEFT:
+        if cut or rest.size < telling.LEAST or rest.words < LEFT:
             continue
         known = topic.union(*(roots(line.text) for line in rest.lines))
         printed = [one for one in (*rest.lines, rest.quote, rest.advice) if one]
-        for line in pool if not whole.is_list else lines:
+        for line in pool:
             new = not any(line.at == one.at or alike(line.stems, one.stems) for one in printed)
             if new and line.size <= min(WORDS[1], room - rest.words):
-                weight = _item(line, day) if whole.is_list else _weight(line, pool, day)
-                weight = weight or BESIDE * _beside(line, known, day)
+                weight = _weight(line, pool, day) or BESIDE * _beside(line, known, day)
                 if weight > 0:
                     worth = whole.worth - GIVEN * (whole.size - rest.size)
                     yield min(WHOLE, worth) + SAYS * weight, -line.at, rest, line
@@ -170,17 +210,6 @@ def _beside(line: Line, known: frozenset[str], day: str) -> float:
         return 0.0
     told = worth.happens(line) - worth.poor(line) - coded(line) - tires(line) - PLAIN
     return told if told >= PLAIN and "::" not in line.text else 0.0
-
-
-def _item(line: Line, day: str) -> float:
-    """How well an item of a list opens the edition: it says by itself what changed."""
-    whole = (
-        line.flows
-        and not line.leans
-        and len(change(line.text)) >= len(line.text.rstrip(".")) - LABEL
-    )
-    fit = line.size >= WORDS[0] and not missing.of_its_day(line, day)
-    return several.weight(line) if whole and fit else 0.0
 
 
 def _openings(pool: Sequence[Line], day: str, room: int) -> list[tuple[float, Line]]:
@@ -295,11 +324,14 @@ def sums_up(line: Line, first: Line, day: str) -> float:
         return 0.0
     if missing.promises(line.text) or orders.advises(line) or worth.PLATITUDE.search(line.text):
         return 0.0
+    if orders.opens_as_order(line.text):
+        return 0.0
     if LIKENS.search(line.text) or (worth.CAVEAT.search(line.text) and not flaw):
         return 0.0
     told = worth.happens(line) - coded(line) - tires(line) - PLAIN
     told += gravity(line) if brings_several(first.item.title) else 0.0
     told += PRESENTED * (presents(line) and not (defines(line) and told <= 0))
+    told -= DEFINED * is_definition(line.text) + HISTORY * is_of_others(line)
     told += SUMS * line.sums + (EARLY if line.at < worth.EARLY else 0.0)
     told += NAMES * min(2, len(held & names)) - REPEATS * (len(held - topic) < ADDS)
     titles = roots(first.item.title)

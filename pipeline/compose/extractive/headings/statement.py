@@ -264,11 +264,11 @@ def _tells(said: str, line: Line) -> float:
     )
     told += PRESENTED * bool(SUBJECT.match(line.text) or presents(line))
     name = release(line.item.title, line.item.source_title)
-    if name and _names(said, name, line.item):  # of the release as a whole
-        told += gravity(plain)
+    whole = bool(name) and _names(said, name, line.item)  # of the release as a whole
+    told += gravity(plain) if whole else 0.0
     far = line.at
     if brings_several(line.item.title):  # each under a heading of its own, and none before another
-        far, told = min(far, NEAR_BY), told - (0.0 if bullet else worth.inward(plain))
+        far, told = min(far, NEAR_BY), told - (0.0 if bullet or whole else worth.inward(plain))
     told -= FAR * far + LENGTH * max(0, len(said) - LONG) + worth.poor(plain)
     return told
 

@@ -29,7 +29,7 @@ CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){2,6}\b")
 RELEASES = re.compile(
     r"\b(?:(?:security|patch|bug ?fix|maintenance) (?:releases?|updates?|bulletin|advisor\w+)|release notes|change ?log|breaking changes"
     r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide)|release candidate|what['’]?s new|(?:is|are) (?:out|here|released|(?:now )?available)"
-    r"|announcing .*\d|(?:improvements?|features?|changes|what changes|new) (?:coming )?(?:in|to|for) .*\d)\b",
+    r"|(?:announcing|introducing|releasing) .*\d\.\d|\d+\.\d[\w.]* (?:[\w.-]+ ){0,3}released$|(?:improvements?|features?|changes|what changes|new) (?:coming )?(?:in|to|for) .*\d)\b",
     re.IGNORECASE,
 )
 # `Kestrel, made by Heron, is a broker`: what a thing is; beside it, what happened to it.
@@ -102,9 +102,13 @@ def defines(line: Line) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _defines(text: str, title: str) -> bool:
-    return not worth.PRAISE.search(text) and bool(
-        worth.DEFINING.search(text) and roots(title) & roots(text[:60])
-    )
+    found = worth.DEFINING.search(text)
+    if not found or worth.PRAISE.search(text):
+        return False
+    told = (
+        text[:60] if found.group().endswith(" the ") else found.group()
+    )  # `One part is the lease`
+    return bool(roots(title) & roots(told))
 
 
 def is_definition(text: str) -> bool:

@@ -19,6 +19,7 @@ from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text.days import month_number
 from pipeline.text.printable import Statement, is_field, marks, score
+from pipeline.text.printable.reports import reports
 from pipeline.text.printable.strangers import is_name
 from pipeline.text.words import clean, terms
 
@@ -186,7 +187,7 @@ def _line(part: Slice, text: str, before: str, at: int, *, joined: bool) -> Line
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
         part.paragraph, worth, flows, leans and not IMPERSONAL.match(shown), placed["bare_subject"] > 0, part.heads,
-        bool(OURS.search(text)), frozenset(terms(text)), part.sums,
+        bool(OURS.search(text)) and not reports(text), frozenset(terms(text)), part.sums,
     )  # fmt: skip
 
 

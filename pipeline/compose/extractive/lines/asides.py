@@ -10,7 +10,7 @@ import re
 from pipeline.text.printable import credits
 
 META = re.compile(
-    r"^(?:Accompanying|Companion) (?:article|post)\b|\bpart (?:\d|one|two|three)\b|\b(?:next|previous|this|first|last|following|second|third|recent|earlier|companion|our) (?:blog )?(?:post|article|section"
+    r"^(?:Accompanying|Companion) (?:article|post)\b|\bpart (?:\d|one|two|three)\b|\b(?:next|previous|this|first|last|following|second|third|recent|earlier|companion|our) (?:[\w.-]+ (?=blog post))?(?:blog )?(?:post|article|section"
     r"|part|chapter|episode|series|guide|page|tutorial)s?\b|complete list\b"
     r"|,? (?-i:see (?:the |also )?[A-Z])",
     re.IGNORECASE,
@@ -21,8 +21,9 @@ AWAY = re.compile(
     r"|mentioned|covered) (?:here|below|above|earlier|later|next)|below|above(?! \d)|as follows|the following"
     r"(?! (?:dependency|[\w-]+s)\b.*:$)(?! issues\.$)|right here|here (?:is|are|we)|for (?:more )?(?:details|information)"
     r"|more (?:details|information)|learn (?:more|how)|click|check out|read (?:the|our|more|how)|refer to|please"
-    r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe|can be read|download page|binary archives|grab your|tickets?|days away|join us|register (?:now|today|here))\b"
+    r"|can be found|you can (?:find|read)|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe|can be read|download page|binary archives|grab your|tickets?|days away|join us|register (?:now|today|here))\b"
     r"|\bavailable in the (?:[\w.-]+ ){1,4}(?:repository|repo|documentation|docs)\b"
+    r"|\b(?:on|in) the (?:[\w.'’-]+ ){1,6}page\b|\(see (?:https?:|#)"
     r"|\bas (?:we|I) (?:explain|describe|discuss|show|saw|see)(?: \w+)? (?:in|below|above|later)\b"
     r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b",
     re.IGNORECASE,
@@ -43,6 +44,7 @@ CREDITS = re.compile(
 # What a page's markup left in its words.
 MARKED = re.compile(
     r"\]\(|\{\{|\{%|</|(?:^|\s)\|(?:\s|$)|\|\||\s[*#]\s|👉|⚠|/blob/|\[\^|=>|[\U0001F300-\U0001FAFF]|__\w|(?<![\w\"'.])\[(?:[A-Z][\w .,:-]{2,40}|\d{1,2})\](?![\w(\[])|\w\.(?:19|20)\d\d\b"
+    r"|[a-z\d] (?:This|These|We) (?:\w+ ){0,2}[a-z]+\b"  # two sentences without a stop between them
 )
 # Of talk and courtesy the one kind that is news: `In this post we introduce Kestrel Schema`.
 ANNOUNCED = re.compile(

@@ -32,7 +32,8 @@ CHANGE = re.compile(
     r"|Feature|Enhancement|feat|fix|perf|chore|docs|refactor|IMPROVEMENT|BUG ?FIX|FEATURE|SECURITY|[0-9a-f]{7,40}|#?\d{3,6}(?=\W{0,2}[:–—-]))(?: ?\([\w, /-]{1,24}\))?\W{0,3}[:\-–—]\s+"
     r"|(?:Added|Changed|Fixed|Removed|Deprecated|Updated|Improved) (?=[A-Z][a-z]+ [a-z`A-Z]))"
 )
-VERSION_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d)")
+# Where a sentence begins in small letters: with a version, `v3.7 ships`, or with a name and what it does, `vLLM routes`.
+SMALL_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d|[a-z]{1,3}[A-Z][\w.]*[A-Za-z] [a-z])")
 # The same at the end of an item, where nothing is said any more: `... as a failure #4868`.
 CITED = re.compile(
     r"(?:[\s,;–-]*[(\[]*(?:\b(?:PR|MR|pull request|issue|fixes|closes|see)s?\s*)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
@@ -45,6 +46,11 @@ OPENED = re.compile(r"\s*[(\[][^()\[\]]*$")
 GIST = re.compile(
     r"(?:TL;?DR|In short|In a nutshell|Abstract|Summary|The short version)(?:\s*[:–—-]\s*|\s+(?=[A-Z]))"
 )
+# The same over a list: `TL;DR for operators:`.
+GIST_LIST = re.compile(
+    r"(?:^|\n)[ *_>]*(?:TL;?DR|In short|In a nutshell)\b[^\n.]{0,40}:[ *_]*\n\s*$"
+)
+HEAD = 80  # characters before a list in which that stands
 LABELLED = 18  # characters before a sentence in which its label stands
 SUMMED = re.compile(r"(?:tl;?dr|in short|in a nutshell|abstract|summary)\b", re.IGNORECASE)
 NEXT = 4  # characters between a listing and what stands under it
@@ -61,13 +67,16 @@ class Slice:
     paragraph: int
     heads: bool = True  # the first line of its paragraph
     after_code: bool = False  # that of a paragraph under a listing
+    under_gist: bool = False  # an item of a list under `TL;DR:`
 
     @property
     def sums(self) -> bool:
         """Whether a label or the heading says that this is the gist."""
-        return bool(
-            GIST.search(self.item.text[max(0, self.start - LABELLED) : self.start + 1])
-        ) or bool(self.heads and SUMMED.match(self.heading))
+        return (
+            self.under_gist
+            or bool(GIST.search(self.item.text[max(0, self.start - LABELLED) : self.start + 1]))
+            or bool(self.heads and SUMMED.match(self.heading))
+        )
 
 
 def slices(items: list[EvidenceItem]) -> Iterator[Slice]:
@@ -82,8 +91,18 @@ def slices(items: list[EvidenceItem]) -> Iterator[Slice]:
             if kind == "heading":
                 heading = clean(item.text[start:end]).lstrip("# ")
             elif kind == "list":
+                gist = bool(GIST_LIST.search(item.text, max(0, start - HEAD), start))
                 for first, last in list(_bullets(item.text, start, end))[start in torn :]:
-                    yield Slice(item, first, last, "bullet", "paragraph", heading, paragraph)
+                    yield Slice(
+                        item,
+                        first,
+                        last,
+                        "bullet",
+                        "paragraph",
+                        heading,
+                        paragraph,
+                        under_gist=gist,
+                    )
             else:
                 found = list(_sentences(item.text, start, end))[start in torn :]
                 for first, last in found:
@@ -107,12 +126,12 @@ def _torn(item: EvidenceItem) -> frozenset[int]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentences, cut also where one begins with a version: `... component. v3.7 ships ...`; without
+    """Sentences, cut also where one begins in small letters: `... component. v3.7 ships ...`; without
     the label of one that says it all."""
     for first, last in sentences(text[start:end], offset=start):
         gist = GIST.match(text, first, last) or TELLS_THAT.match(text, first, last)
         at = gist.end() if gist and gist.end() < last else first
-        for cut in VERSION_FIRST.finditer(text, first, last):
+        for cut in SMALL_FIRST.finditer(text, first, last):
             yield at, cut.start()
             at = cut.end()
         yield at, last

@@ -17,6 +17,7 @@ from pipeline.text.corrections import corrects
 from pipeline.text.lists import beside
 from pipeline.text.numbers import DOTTED, numbers
 from pipeline.text.printable.clause import clause, roots
+from pipeline.text.printable.reports import MEASURED, reports
 from pipeline.text.printable.strangers import is_name
 
 _LISTS = beside(__file__)
@@ -28,7 +29,7 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:deprecat\w+|end[- ]of[- ]life|unmaintained|sunset\w*|retir(?:e|ed|es|ing))\b", 1.3),
         (r"\b(?:remov(?:e|ed|es|al|ing)|no longer|dropp?(?:s|ed)|discontinued|shut down)\b", 1.1),
         (r"\b(?:vulnerab\w+|flaws?|use[- ]after[- ]free|remote code execution|CVE-\d{4}-\d+|exploit\w*|denial of service|patched|malicious)\b", 1.1),
-        (r"\b(?:by default|opt[- ](?:in|out)|enabled|disabled|breaking change\w*)\b", 0.9),
+        (r"\b(?:by default|defaults to|now defaults?|opt[- ](?:in|out)|enabled|disabled|breaking change\w*)\b", 0.9),
         (r"\b(?:introduc(?:es|ed|ing)|announc(?:e|es|ed|ing)|propos(?:es|ed|ing)|releas(?:es|ed|ing))\b", 0.7),
         (r"\b(?:add(?:s|ed)|new|now|ships?|delivers?|supports?|stable|general(?:ly)? availab\w+"
          r"|GA|graduat\w+|replac\w+|mov(?:es?|ed)|promot\w+|requires?|becomes? (?:available|stable|the default|required))\b", 0.6),
@@ -48,11 +49,6 @@ MENDS = re.compile(
 FLAW_YEAR = re.compile(r"\bCVE-(\d{4})-\d+")  # the year that a flaw was numbered in
 WAS = re.compile(r"\b(?:would|had|was|were|used to)\b")
 FLAW = re.compile(rf"\b{_LISTS.either('flaw')}\b", re.IGNORECASE)
-MEASURED = re.compile(
-    r"\d\s?(?:%|percent|ms\b|µs\b|seconds?\b|minutes?\b|hours?\b|x\b|times\b|[kMGT]i?B\b"
-    r"|requests?\b|users?\b|million\b|billion\b|days?\b|dollars?\b)|\$\d",
-    re.IGNORECASE,
-)
 OPENING = re.compile(rf"\b{_LISTS.either('opening')}\b", re.IGNORECASE)
 # The best lead there is: it says itself what its document brings.
 BRINGS = re.compile(
@@ -70,7 +66,7 @@ PLATITUDE = re.compile(
     r"\b(?:increasingly|more and more|these days|just about any\w+|around the world|more widely|widely used|ever[- ]growing|(?:is|are|has|have) becom(?:e|ing)"
     r"|becom(?:e|es|ing) (?:more|essential|common\w*|critical|important|the norm)"
     r"|(?:is|are|remains?) (?:an? |one of the (?:most )?)?(?:\w+ly )?(?:important|essential|critical|crucial|vital|common|popular|key)\b"
-    r"|(?:one of|among) the (?:most|biggest|largest)|the single (?:most|biggest|largest))\b",
+    r"|(?:one of|some of|among) the (?:most|biggest|largest)|the single (?:most|biggest|largest))\b",
     re.IGNORECASE,
 )
 # How many use it is no news of it.
@@ -201,6 +197,7 @@ def poor(line: Line) -> float:
     is wrong or of what did not change, and not what happened or what the thing is."""
     text = line.text
     brings = bool(BRINGS.search(text) or ANNOUNCED.search(text) or FLAW.search(line.item.title))
+    brings = brings or reports(text)
     found = float(bool(BEFORE.match(text) or GENERAL.match(text)))
     found += bool(PLATITUDE.search(text)) + bool(ADOPTED.search(text))
     found += missing.mends_it(text) + (missing.is_problem(text) and not brings)
