@@ -11,7 +11,7 @@ from pipeline.compose.extractive import telling
 from pipeline.compose.extractive.headings.headed import headed, unlabelled
 from pipeline.compose.extractive.headings.lede import lede
 from pipeline.compose.extractive.headings.opening import ToldStory
-from pipeline.compose.extractive.headings.statement import is_filed
+from pipeline.compose.extractive.headings.statement import is_filed, is_torn
 from pipeline.compose.extractive.headings.titled import is_definition
 from pipeline.compose.extractive.lines import lines
 from pipeline.compose.extractive.meetings import StorySide
@@ -120,3 +120,9 @@ def test_a_lede_begins_with_a_whole_sentence(opening: str, begins: str) -> None:
     said = lede([told(pack, first, opening), told(pack, second)], pack)
     assert said[0].text.startswith(begins)
     assert said[-1].text.startswith("Also in this edition: " if opening else begins)
+
+
+def test_a_statement_is_no_headline_without_what_turns_it_round() -> None:
+    said = "Leases are enabled by default for directories"
+    assert is_torn(said, f"{said}, but are now disabled for files.")
+    assert not is_torn(said, f"{said}, which saves a flag.")

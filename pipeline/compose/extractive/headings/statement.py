@@ -79,6 +79,7 @@ JOINED = re.compile(
     r",? (?=(?:and|in|on|across|around|for|with|through|via|from|during|under|within) )(?!and [A-Z])"
 )
 LISTED = re.compile(r",? (?:and|or)\b")  # goes on where a list was cut
+TURNED = re.compile(r",? (?:but|except|unless|although|though|however|yet|only)\b")
 HANGING = re.compile(r",? and(?: \w+){1,2}$")
 VERB_TORN = re.compile(r"\bto \w+$")  # `allows it to write`, before `and overwrite files`
 PAIRED = re.compile(r"\b(?:between|both|either)\b", re.IGNORECASE)
@@ -200,8 +201,9 @@ def changed(text: str) -> str:
 
 
 def is_torn(said: str, text: str) -> bool:
-    """Whether an enumeration was cut before its last part."""
-    return bool(LISTED.match(text[len(said) :])) and ", " in said
+    """Whether an enumeration was cut before its last part, or a statement before what turns it round."""
+    rest = text[len(said) :]
+    return bool(TURNED.match(rest)) or (bool(LISTED.match(rest)) and ", " in said)
 
 
 def _cased(said: str, text: str) -> str:
