@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.news.lead import MOST, READING, lead_passages
@@ -77,3 +79,24 @@ def test_what_was_told_is_not_given_again() -> None:
     document, passages = story(PLAIN, "Version 2.1 adds a zone.", "Version 2.2 adds another.")
     assert lead_passages(document, passages, ("p0", "p1")) == ("p2",)
     assert lead_passages(document, passages, ("p0", "p1", "p2")) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "given_too"), [("A vulnerability in Kestrel", True), ("Kestrel by zone", False)]
+)
+def test_what_a_flaw_gives_an_attacker_reaches_the_writer_before_what_names_more(
+    title: str, given_too: bool
+) -> None:
+    names = [
+        f"Since v{n}.2 the zone {n} is placed by version {n}.2 of the scheduler." for n in range(12)
+    ]
+    hit = "The worker crashes on one request, and an attacker without an account can execute commands as root."
+    document, passages = story(PLAIN, *names, hit, title=title)
+    assert ("p13" in lead_passages(document, passages, ())) is given_too
+    assert ("p13" in lead_passages(document, passages, (), most=2)) is given_too
+
+
+def test_a_passage_that_asks_for_help_or_tells_its_page_s_history_is_left_to_the_last() -> None:
+    document, passages = story(PLAIN, *(f"Version 2.{n} adds a zone by default." for n in range(3)))
+    late = [replace(one, headings=("Help us test",)) if one.id == "p1" else one for one in passages]
+    assert lead_passages(document, late, ()) == ("p0", "p2", "p3")

@@ -1,7 +1,7 @@
 """Which passages of a story's lead a writer gets: its opening, then what it comes to.
 
 Enter: a document, its passages in order and those told of late. Leave: ids in reading order. What
-the thing is stands first; then, of each, the best that tells what was measured, what breaks and who has
+the thing is stands first; then, of a flaw, what it gives an attacker; then, of each, the best that tells what was measured, what breaks and who has
 to act; then what names a version, a deprecation, a removal, a default, a way out, a limit or a measured
 figure, as far as the writer's reading goes. Code, tables and lists of commits carry no news, and
 neither does the greeting of a newsletter.
@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
-from pipeline.news.documents.subject import SIGNALS
+from pipeline.news.documents.subject import SIGNALS, subject
 from pipeline.records import Document, Passage
 from pipeline.text.lists import beside
 from pipeline.text.words import terms
@@ -40,13 +40,18 @@ BRINGING = re.compile(
 )
 CLOSING = re.compile(
     r"\b(?:contributors?|thanks|thank you|acknowledge?ments?|credits|get(?:ting)? involved|join us|community|sponsors?"
-    r"|feedback|about us|learn more|references|further reading)\b",
+    r"|feedback|about us|learn more|references|further reading|stay (?:informed|updated|tuned)|help us|historical"
+    r"|(?:revision|document) history)\b",
     re.IGNORECASE,
 )
 # What a reader asks of a story beside what it is: what came of it, what breaks, who has to act.
 ROLES = (("figure",), ("deprecation", "removal"), ("advisory", "default"))
+# And of a flaw: what it gives an attacker, told by some words of one passage.
+_HITS = re.compile(_LISTS.either("impact"), re.IGNORECASE)
+HIT = 3  # of them
 _GREETINGS = _LISTS.either("greetings")
 _GREETS = re.compile(rf"\W*{_GREETINGS}\b", re.IGNORECASE)
+FLAWED = frozenset({"advisory", "incident"})
 BROUGHT = 1.2
 UNDER = 0.5  # of a passage under a heading that says what is new
 CLOSES = 3.0  # off a passage that closes a text
@@ -64,9 +69,11 @@ def lead_passages(
     weighed = {one.id: _worth(one, title) for one in fit}
     opening, rest = _opened(fit, weighed)
     ranked = sorted(rest, key=lambda one: (-weighed[one.id], one.position))
-    able = [one for one in ranked if weighed[one.id] > 0]
+    flaw = subject(document).nature in FLAWED
+    able = [one for one in ranked if weighed[one.id] > (-CLOSES / 2 if flaw else 0)]
     chosen = [opening]
-    for one in (*(_parts(able) if most > FEW else ()), *able):
+    hits = _hits(able) if flaw else ()
+    for one in (*hits, *(_parts(able) if most > FEW else ()), *able):
         words = sum(each.text.count(" ") + 1 for each in (*chosen, one))
         if len(chosen) < most and one not in chosen and words <= READING:
             chosen.append(one)
@@ -85,6 +92,13 @@ def _opened(
     if _GREETS.match(first.text) and weighed[best.id] > weighed[first.id]:
         return best, [one for one in fit[1:] if one is not best]
     return first, fit[1:]
+
+
+def _hits(rest: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Of the passages beside the opening the one that tells most of what a flaw gives an attacker, if one does."""
+    counts = {one.id: len(set(map(str.lower, _HITS.findall(one.text)))) for one in rest}
+    best = max(rest, key=lambda one: (counts[one.id], -one.position), default=None)
+    return (best,) if best and counts[best.id] >= HIT else ()
 
 
 def _parts(ranked: Sequence[Passage]) -> Iterator[Passage]:
