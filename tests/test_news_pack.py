@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.records import Document, EvidenceItem, Passage, Story
+from pipeline.retrieve import common_words
+from pipeline.retrieve.engine import Statistics
 from pipeline.retrieve.evidence.pack import _as_of, item_of
 
 TEXT = "Kestrel 4.2 is deprecated. It goes in May.\n\nUse the new client. It reads both formats."
@@ -44,3 +48,15 @@ def test_an_edition_made_for_an_earlier_day_names_no_later_one() -> None:
     assert (told.published, told.first_seen, told.changed) == (item.published, "", "")
     assert _as_of(item, "2026-11-09").published is None
     assert _as_of(item, "2026-11-20") == item
+
+
+def test_what_is_found_of_common_words_keeps_no_index_of_an_earlier_night() -> None:
+    class Counting:
+        def statistics(self, codes: Sequence[int]) -> Statistics:
+            return Statistics(9, (1.0, 1.0), (9,) * len(codes), (1.0,) * len(codes))
+
+    index = Counting()
+    common = common_words(index)
+    assert common(frozenset({"subnet"})) == {"subnet"}
+    del index
+    assert common(frozenset({"router"})) == frozenset()

@@ -50,6 +50,9 @@ def related(one: Subject, other: Subject, near: float, title: float = 0.0, gap: 
         ("A flaw was found in GLib. It reads past a buffer", "published/2026/JLSEC-2026-8.md", "advisory", {"glib"}),
         ("GNU gzip contains a buffer overflow", "published/2026/JLSEC-2026-7.md", "advisory", {"gzip"}),
         ("Client impersonation in TLS 1.3", "published/2026/JLSEC-2026-6.md", "advisory", set()),
+        ("CVE-2026-41316: Kestrel runs what it reads", "blog/a.md", "advisory", set()),
+        ("QSB-114: data of a processor is exposed", "blog/b.md", "advisory", set()),
+        ("Post Mortem: a flaw of the parser", "blog/c.md", "advisory", set()),
     ],
 )  # fmt: skip
 def test_a_document_is_about_what_its_file_or_title_names(

@@ -33,7 +33,7 @@ _VERSIONED = re.compile(
 )
 _FOUND_IN = re.compile(rf"\b(?:found|discovered|identified) in (?:the )?{_NAMED}")
 _BEGINS = re.compile(
-    rf"(?:GNU )?{_NAMED}(?::(?= \w)| (?:contains|allows|has an?|is vulnerable|affected by|improperly)\b)"
+    rf"^(?:GNU )?{_NAMED}(?::(?= \w)| (?:contains|allows|has an?|is vulnerable|affected by|improperly)\b)"
 )
 _MENDED = re.compile(
     rf"\b(?:up(?:grade|date) {_NAMED}(?:(?:,| and) [\w.+-]+)* to|(?:fixed|patched|resolved) in {_NAMED})"
@@ -41,8 +41,8 @@ _MENDED = re.compile(
     re.IGNORECASE,
 )
 _RELEASE = re.compile(rf"[A-Za-z][\w./-]* {WHOLE_VERSION}")
-# `CVE-2026-41316: Kestrel ...` names no product before its colon.
-_FLAW = re.compile(FLAW, re.IGNORECASE)
+# `CVE-2026-41316: Kestrel ...` and `QSB-114: ...` name no product before their colon.
+_FLAW = re.compile(rf"(?i:{FLAW})|[A-Z]{{2,6}}-\d[\d-]*")
 _NUMBER = re.compile(r"(?:^|[^A-Za-z])([A-Z]{2,5})[ -]?(\d{1,5})\b")
 _FILED = re.compile(r"(?:[a-z]{2,5}-)?(\d{3,5})(?:-|$)")
 _OPENS = 300  # characters of an advisory in which its product is looked for

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol
+from weakref import ref
 
 from pipeline.retrieve.engine import Statistics
 from pipeline.retrieve.index import terms
@@ -25,13 +26,16 @@ class Counted(Protocol):
 
 def common_words(index: Counted) -> Common:
     """The words that are common in an index, asked of it once each. A word of several terms is as common as
-    the commonest; one that is in no index, as a function word, is common everywhere."""
+    the commonest; one that is in no index, as a function word, is common everywhere. Who keeps the function
+    (what was found about texts is kept by it) does not keep the index; once that is gone nothing is common."""
     known: dict[str, bool] = {}
+    asked_of = ref(index)
 
     def common(asked: frozenset[str]) -> frozenset[str]:
         new = {word: terms.terms(word) for word in asked - known.keys()}
         codes = sorted({terms.code(term) for held in new.values() for term in held})
-        enough = _held_often(index, codes) if codes else frozenset()
+        there = asked_of()
+        enough = _held_often(there, codes) if codes and there else frozenset()
         for word, held in new.items():
             known[word] = not held or not enough.isdisjoint(map(terms.code, held))
         return frozenset(word for word in asked if known[word])
