@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.text.spans import Pairs
+from pipeline.text.spans import Pairs, Span
 
 INCLUDED = re.compile(
     r"\{\{\s*#(?:include|title|playground|playpen|rustdoc_include|shiftinclude|template|quiz|webinclude|tab|tabs|endtab|endtabs)\b[^{}\n]{0,500}\}\}"
@@ -18,6 +18,12 @@ INCLUDED = re.compile(
     re.MULTILINE,
 )
 ERB = Pairs(r"<%([=-]?)", r"%>", most=2000)
+BARE_NAME = re.compile(
+    r"(?!(?:end|else|begin|ensure|rescue|do|yield)\w{0,6}\Z)@?[A-Za-z_][\w.]{0,80}"
+)
+BRACKETED_NAME = re.compile(
+    r"(?<![\w$\\])\$\[[A-Za-z_][\w.-]{0,80}\](?![\[(])"
+)  # left by a template
 ERB_ROW = re.compile(r"^[ \t]*<%[^=\n][^\n]{0,1000}?%>[ \t]*(?:\n|\Z)", re.MULTILINE)
 BOLD_ROW = re.compile(r"^[^\n]*\*\*[^\n]*$", re.MULTILINE)
 TOC = re.compile(
@@ -82,8 +88,11 @@ def without_signs(text: str, removed: Counter[str], *, filled: bool) -> str:
         removed["template"] += count
     if "<%" in text:
         text, rows = ERB_ROW.subn("", text)
-        text, values = ERB.subn(lambda span: TAKEN_VALUE if span.mark == "=" else "", text)
+        text, values = ERB.subn(lambda span: TAKEN_VALUE if printed(span) else "", text)
         removed["template"] += rows + values
+    if "$[" in text:
+        text, names = BRACKETED_NAME.subn(TAKEN_VALUE, text)
+        removed["template"] += names
     if "{:" in text:
         text = TOC.sub("", text)
     if filled and "{%" in text:
@@ -95,6 +104,11 @@ def without_signs(text: str, removed: Counter[str], *, filled: bool) -> str:
     if "[!" in text:
         text = CALLOUT.sub(_titled, text)
     return _notes(text, removed) if "[[" in text else text
+
+
+def printed(span: Span) -> bool:
+    """Whether a tag of ERB or its kin stands for a value: it says so, or holds a name alone (`<%PORT%>`)."""
+    return span.mark == "=" or BARE_NAME.fullmatch(span.inside.strip()) is not None
 
 
 def _titled(match: re.Match[str]) -> str:

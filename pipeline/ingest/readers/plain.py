@@ -8,6 +8,7 @@ head of a mail, and of what is laid out like one (a Python Enhancement Proposal)
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from pipeline.ingest import dates
@@ -18,8 +19,10 @@ from pipeline.ingest.readers.facts.days import dated, released
 from pipeline.ingest.readers.facts.fields import fields_told
 from pipeline.ingest.readers.facts.titles import title
 from pipeline.ingest.readers.front_matter import front_matter
+from pipeline.ingest.readers.generators import TAKEN_VALUE, without_cut
 from pipeline.ingest.readers.lightweight import asciidoc, djot, org, rest, wiki
 from pipeline.ingest.readers.markdown import write, write_kept
+from pipeline.ingest.readers.markup.fences import outside_fences, outside_spans
 from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, reading
 
@@ -65,10 +68,20 @@ def _rst(text: str, page: Manuscript) -> dict[str, str]:
 def _asciidoc(text: str, page: Manuscript) -> dict[str, Any]:
     fields = {match[1].lower(): match[2].strip() for match in FIELD.finditer(text[:2000])}
     text = asciidoc.met(text, page.removed)
-    write(asciidoc.from_asciidoc(text), page)
+    made = asciidoc.from_asciidoc(text)
+    if "{" in made:
+        made = outside_fences(made, lambda part: _known(part, page.removed))
+    write(made, page)
     if fields.get("jbake-type") == "event":
         return {**fields, "date": ""}  # the day under its title is that of the event
     return fields if "date" in fields else {**fields, **_revision_line(text)}
+
+
+def _known(text: str, removed: Counter[str]) -> str:
+    """Without the sentences that name an attribute which is set in another file, as a whole site's are."""
+    text = outside_spans(text, lambda part: UNKNOWN.sub(TAKEN_VALUE, ROLE_OF_NAME.sub("", part)))
+    removed["template"] += text.count(TAKEN_VALUE)
+    return without_cut(text, removed)
 
 
 def _org(text: str, page: Manuscript) -> dict[str, str]:
@@ -115,6 +128,9 @@ def _revision_line(text: str) -> dict[str, Any]:
     return known | ({"author": [one.strip() for one in who[1].split(";")]} if who else {})
 
 
+# An attribute of AsciiDoc that no row gives a value; one of a single word may be a part of an address.
+UNKNOWN = re.compile(r"(?<![\w/$}`*-])(\*{0,2})\{[a-z][a-z0-9]*(?:-[a-z0-9]+)+\}\1(?![\w/`}]|-\w)")
+ROLE_OF_NAME = re.compile(r"\[\.[\w.-]{1,60}\](?=[*_]{0,2}\{)")
 MARKUPS = {
     "rst": _rst, "adoc": _asciidoc, "asciidoc": _asciidoc, "org": _org, "mediawiki": _wiki, "wiki": _wiki,
     "dj": _djot, "djot": _djot,

@@ -20,7 +20,7 @@ import pypdfium2
 from pipeline.ingest.loading import json_value, yaml_documents
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.front_matter import Loader
-from pipeline.ingest.screening.walk import asciidoc
+from pipeline.ingest.screening.walk import asciidoc, rest
 from pipeline.ingest.screening.walk.captions import of_captions
 from pipeline.ingest.screening.walk.marks import QUOTED, of_markup
 from pipeline.ingest.screening.walk.tags import BREAK, WORD, of_html, of_xml, silenced
@@ -49,7 +49,9 @@ def text_of(data: bytes, suffix: str) -> str:
     """The text of a file, in which names that stand for words are filled in: their values may stand
     far from them."""
     text = normalise(decode(data), Counter())
-    return asciidoc.filled(text) if suffix in asciidoc.SUFFIXES else text
+    if suffix in asciidoc.SUFFIXES:
+        return asciidoc.filled(text)
+    return rest.titled(text) if suffix in rest.SUFFIXES else text
 
 
 def shown_of(text: str, reader: str, suffix: str) -> list[str]:

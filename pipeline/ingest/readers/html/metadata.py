@@ -20,6 +20,7 @@ from pipeline.text.words import clean
 Tree = Any
 
 LD_DEPTH = 6
+ARTICLE = re.compile(r"Article|Posting|Report")
 WRAPPING = re.compile(
     r"\A\s*(?:(?:/\*|//)?\s*<!(?:\[CDATA\[|--)\s*(?:\*/)?)|(?:(?:/\*|//)?\s*(?:\]\]|--)>\s*(?:\*/)?)\s*\Z|;\s*\Z"
 )
@@ -41,7 +42,7 @@ def metadata(root: Tree, where: str = "") -> dict[str, Any]:
     """Title, authors, dates and canonical address that the page states of itself; `where` it was
     fetched, if it was."""
     known: dict[str, Any] = {}
-    for item in _json_ld(root):
+    for item in _own(_json_ld(root), root, where):
         known.setdefault("title", item.get("headline"))
         known.setdefault("published", item.get("datePublished"))
         known.setdefault("modified", item.get("dateModified"))
@@ -93,9 +94,21 @@ def _json_ld(root: Tree) -> list[dict[str, Any]]:
     told = [
         one for one in found if re.search(r"Article|Posting|WebPage|Report", str(one.get("@type")))
     ]
-    return sorted(
-        told, key=lambda one: re.search(r"Article|Posting|Report", str(one["@type"])) is None
-    )
+    return sorted(told, key=lambda one: ARTICLE.search(str(one["@type"])) is None)
+
+
+def _own(told: list[dict[str, Any]], root: Tree, where: str) -> list[dict[str, Any]]:
+    """The nodes that tell of this page: of several articles the one with its address or its heading,
+    and none where none has."""
+    articles = [one for one in told if ARTICLE.search(str(one["@type"]))]
+    if len({str(one.get("headline")) for one in articles if one.get("headline")}) < 2:
+        return told
+    links = [one.get("href") or "" for one in root.xpath("//link[@rel='canonical']")]
+    here = {canonical_url(one) for one in (*links, where) if one} - {""}
+    titles = {clean(one.text_content()) for one in root.iter("h1", "title")}
+    own = [one for one in articles if canonical_url(_place(one)) in here]
+    own = own or [one for one in articles if clean(str(one.get("headline"))) in titles]
+    return own + [one for one in told if one not in articles]
 
 
 def _nodes(value: Any, depth: int) -> list[dict[str, Any]]:

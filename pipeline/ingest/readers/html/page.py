@@ -17,12 +17,13 @@ from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance
 from pipeline.ingest.readers.facts.titles import title
 from pipeline.ingest.readers.front_matter import front_matter
-from pipeline.ingest.readers.generators import ERB, TAKEN_VALUE
+from pipeline.ingest.readers.generators import ERB, TAKEN_VALUE, printed
 from pipeline.ingest.readers.html import chrome, main_text, meaning
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.chrome import drop
 from pipeline.ingest.readers.html.metadata import metadata, page_date
 from pipeline.ingest.readers.html.parse import tree as html_tree
+from pipeline.ingest.readers.markup.filled import unfilled_page
 from pipeline.ingest.readers.markup.hidden import HIDDEN_STYLE
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.spans import Elements, Pairs, Span
@@ -104,6 +105,8 @@ def _fields(text: str) -> tuple[dict[str, Any], str]:
     puts in its place; a page as it is served has neither."""
     opens = text.lstrip()[:4]
     matter, text = front_matter(text) if opens.startswith(("---", "+++")) else ({}, text)
+    if matter and "{{" in text:
+        text = unfilled_page(text)
     if "{%" not in text and "<%" not in text:
         return matter, text
     kept: list[str] = []
@@ -113,7 +116,7 @@ def _fields(text: str) -> tuple[dict[str, Any], str]:
         return f"\ue000{len(kept) - 1}\ue001"
 
     text = OWN_TAG.sub("", CODE.sub(put_aside, text))
-    text = ERB.sub(lambda span: TAKEN_VALUE if span.mark == "=" else " ", text)
+    text = ERB.sub(lambda span: TAKEN_VALUE if printed(span) else " ", text)
     return matter, re.sub(r"\ue000(\d+)\ue001", lambda match: kept[int(match[1])], text)
 
 

@@ -202,7 +202,17 @@ def _is_note(link: Element) -> bool:
     if link.get("role") == "doc-backlink" or (words and BACK.fullmatch(words)):
         return True
     short = bool(re.fullmatch(r"\[?\(?\w{1,3}\)?\]?", words) or inline.NOTE.fullmatch(words))
-    return short and _leads_to_note(link)
+    return short and (_leads_to_note(link) or _raised_to_a_place(link))
+
+
+def _raised_to_a_place(link: Element) -> bool:
+    """Whether a link to a place of its own page is all that is raised there, or holds nothing else."""
+    if not (link.get("href") or "").startswith("#"):
+        return False
+    around = link.getparent()
+    inside = link[0] if len(link) == 1 else None
+    raised = [one for one in (around, inside) if one is not None and one.tag == "sup"]
+    return any(said(one).strip() == said(link).strip() for one in raised)
 
 
 def _has_formula(element: Element) -> bool:

@@ -41,6 +41,8 @@ ANCHOR = re.compile(r"\[\[[^\[\]\n]{1,100}\]\]|(?<=\s)\[#[\w.-]{1,100}\](?=\S)")
 TERM = re.compile(
     r"^[ \t]*(\S[^\n]{0,120}?):{2,4}(?:[ \t]+|[ \t]*\n+[ \t]*)(?=[^\s:])", re.MULTILINE
 )
+# A term of which nothing is said but by the block that is attached to it.
+ATTACHED = re.compile(r"^[ \t]*(\S[^\n]{0,120}?):{2,4}[ \t]*\n\+[ \t]*\n", re.MULTILINE)
 CALLOUT = re.compile(
     r"[ \t]*(?:(?://|#|--|;;|<!--)[ \t]*)?(?:<!?-*(?:\d{1,2}|\.)-*>[ \t]*)+$", re.MULTILINE
 )
@@ -61,7 +63,21 @@ ITEM_OF_CELL = re.compile(r"^(?:\*{1,5}|-|\.{1,5})[ \t]+(?=\S)")
 CONDITION = re.compile(
     r"(?P<is>ifdef|ifndef|ifeval|endif)::(?P<names>[^\[\]\n]*)\[(?P<words>.*)\][ \t]*"
 )
-SET = re.compile(r":(!?)([\w-]+)(!?):(?:[ \t].*)?")
+SET = re.compile(r":(!?)([\w-]+)(!?):(?:[ \t]+(.*))?")
+# A value that goes on in the next row, and what begins and ends a listing.
+CONTINUED = re.compile(
+    r"(?m)^(:[\w-]+:[ \t](?:[^\n]|(?<=\\)\n){0,2000}?)[ \t]+(?:\+[ \t]+)?\\\n[ \t]*"
+)
+LISTING = re.compile(r"(?:-{4,}|\.{4,}|`{3,}[^`\n]*)[ \t]*")
+NAME = re.compile(r"(?<![\\$])\{([\w-]+)\}")
+MOST_NAMES = 100  # in a row
+# Attributes that every document has for signs which would else be marks.
+CHARACTERS = {
+    "nbsp": " ", "sp": " ", "empty": "", "blank": "", "zwsp": "", "wj": "", "plus": "+", "pp": "++", "cpp": "C++",
+    "asterisk": "&#42;", "lt": "&lt;", "gt": "&gt;", "amp": "&amp;", "vbar": "&#124;", "startsb": "&#91;",
+    "endsb": "&#93;", "backtick": "&#96;", "tilde": "&#126;", "caret": "&#94;", "apos": "'", "quot": '"',
+    "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "deg": "°", "two-colons": "::", "two-semicolons": ";;",
+}  # fmt: skip
 # What a page on the web has without a line that says so.
 BUILT_IN = frozenset(
     "asciidoctor backend-html5 basebackend-html backend-html basebackend-html5 filetype-html".split()
@@ -72,7 +88,7 @@ CELL = re.compile(r"(?<!\\)(?:(\d{1,2})\*|(\d{1,2})?(?:\.(\d{1,2}))?\+)?[<^>.]{0
 
 def from_asciidoc(text: str) -> str:
     """AsciiDoc as Markdown."""
-    known = _values(re.findall(r"^:([\w-]+):[ \t]+(\S[^\n]*)$", text, re.MULTILINE))
+    text = _filled(text)
     text = re.sub(r"\A((?:\s*\n|//.*\n|:.*\n)*=[ \t].*\n)(?:[^\s:/].*\n){1,2}", r"\1", text)
     text = re.sub(r"^\+{4,}\n.*?^\+{4,}$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)
@@ -81,7 +97,7 @@ def from_asciidoc(text: str) -> str:
     text = outside_fences(text, lambda part: LITERAL.sub(_literal, HARD_BREAK.sub("  ", part)))
     text = CSV_TABLE.sub(_of_csv, text)
     counts: list[int] = []
-    return outside_fences(text, lambda part: _asciidoc_prose(part, known, counts))
+    return outside_fences(text, lambda part: _asciidoc_prose(part, counts))
 
 
 def met(text: str, removed: Counter[str]) -> str:
@@ -158,14 +174,36 @@ def _of_csv(match: re.Match[str]) -> str:
     return f"|===\n{cells}\n|==="
 
 
-def _values(stated: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The values of a document by name, those that a value names put in."""
-    known: dict[str, str] = {}
-    for name, value in stated:
-        for inner in re.findall(r"\{([\w-]+)\}", value)[:20]:
-            value = value.replace(f"{{{inner}}}", known.get(inner, f"{{{inner}}}"))
-        known.setdefault(name, value[:GROWTH].rstrip(" +\\"))
-    return list(known.items())
+def _filled(text: str) -> str:
+    """A text with the values of its attributes in place of their names, but in listings: each is the one
+    given last above, or first below, for a title stands above the attributes of its document."""
+    rows = CONTINUED.sub(r"\1 ", text).split("\n")
+    known = dict(CHARACTERS)
+    for row in reversed(rows):
+        _given(row, known)
+    listing = ""
+    for number, row in enumerate(rows):
+        if LISTING.fullmatch(row) and row.startswith(listing):
+            listing = "" if listing else row[:3]
+        elif not listing and not _given(row, known) and "{" in row:
+            rows[number] = _named(row, known)
+    return "\n".join(rows)
+
+
+def _given(row: str, known: dict[str, str]) -> bool:
+    """Whether a row gives an attribute its value in `known`, or takes it away."""
+    if not (said := SET.fullmatch(row) if row.startswith(":") else None):
+        return False
+    if said[1] or said[3]:
+        known.pop(said[2], None)
+    else:
+        known[said[2]] = _named((said[4] or "").strip(), known)[:GROWTH].rstrip(" +\\")
+    return True
+
+
+def _named(row: str, known: dict[str, str]) -> str:
+    """A row with the values of the attributes that it names; one without a value stands as it is."""
+    return NAME.sub(lambda name: known.get(name[1], name[0]), row, count=MOST_NAMES)
 
 
 def _literal(match: re.Match[str]) -> str:
@@ -173,7 +211,7 @@ def _literal(match: re.Match[str]) -> str:
     return "```\n" + "\n".join(dedent(match[1].rstrip("\n").split("\n"))) + "\n```\n"
 
 
-def _asciidoc_prose(text: str, known: list[tuple[str, str]], counts: list[int]) -> str:
+def _asciidoc_prose(text: str, counts: list[int]) -> str:
     text = re.sub(r"`\+([^`\n]{1,300}?)\+`", r"`\1`", PASSED.sub(r"\1\2", text))
     text = STARTS.sub(r"\1. ", text)
     notes = [match[1] for match in FOOTNOTE.finditer(text) if match[1].strip()]
@@ -182,8 +220,6 @@ def _asciidoc_prose(text: str, known: list[tuple[str, str]], counts: list[int]) 
         r"(?<=[\w)])\^([^\s^]{1,40})\^", r"<sup>\1</sup>", STRUCK.sub(r"<del>\2</del>", text)
     )
     text = re.sub(r"(?<=[\w)])~([^\s~]{1,40})~", r"<sub>\1</sub>", text)
-    for name, value in known if "{" in text else ():
-        text = text.replace(f"{{{name}}}", value)
     text = CALLED.sub(lambda m: f"{m[1] if m[1] != '.' else 1}. ", text)
     text = re.sub(
         r"^_{4,}[ \t]*\n(.*?)^_{4,}[ \t]*$",
@@ -191,7 +227,7 @@ def _asciidoc_prose(text: str, known: list[tuple[str, str]], counts: list[int]) 
         text,
         flags=re.DOTALL | re.MULTILINE,
     )
-    text = TERM.sub(r"\n\1\n: ", _numbered(text, counts))
+    text = TERM.sub(r"\n\1\n: ", _numbered(ATTACHED.sub(r"\n\1\n\n", text), counts))
     text = re.sub(
         r"^\|={3,}[ \t]*\n(.*?)^\|={3,}[ \t]*$",
         _asciidoc_table,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.ingest.readers.markup.fences import outside_fences
+from pipeline.ingest.readers.markup.fences import outside_fences, outside_spans
 
 RAW_BLOCK = re.compile(
     r"^(?P<fence>`{3,})[ \t]*=\w+[ \t]*\n(?:(?!(?P=fence))[^\n]*\n){0,5000}(?P=fence)`*[ \t]*$",
@@ -23,6 +23,8 @@ ATTRIBUTES = re.compile(
 FENCE_OF_DIVISION = re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*[ \t]*$", re.MULTILINE)
 STRUCK = re.compile(r"\{-([^\n{}]{1,500})-\}")
 MARKED = re.compile(r"\{([+=_*^~'\"])([^\n{}]{1,500})\1\}")
+# A word raised or lowered without braces: `10^6^`, `H~2~O`.
+BARE = re.compile(r"(?<![\\~^])([\^~])(?![\s^~])([^\^~\n]{1,60})(?<!\s)\1(?!~)")
 RAISED = {"^": "sup", "~": "sub", "+": "ins"}
 SOFT_SPACE = re.compile(r"\\ (?=\S)")
 
@@ -37,11 +39,16 @@ def from_djot(text: str, removed: Counter[str]) -> str:
 def _prose(text: str) -> str:
     text = RAW_SPAN.sub("", text)
     text = FENCE_OF_DIVISION.sub("", ATTRIBUTES.sub("", text))
-    text = STRUCK.sub(r"~~\1~~", text)
-    return SOFT_SPACE.sub(" ", MARKED.sub(_marked, text))
+    return outside_spans(text, _marks)
+
+
+def _marks(text: str) -> str:
+    """Running text without code in the marks of Markdown and HTML."""
+    text = BARE.sub(_marked, MARKED.sub(_marked, text))
+    return SOFT_SPACE.sub(" ", STRUCK.sub(r"~~\1~~", text))
 
 
 def _marked(match: re.Match[str]) -> str:
-    """A span in braces: one that is raised, lowered or put in has its name in HTML."""
+    """A span in its marks: one that is raised, lowered or put in has its name in HTML."""
     name = RAISED.get(match[1])
     return f"<{name}>{match[2]}</{name}>" if name else match[2]

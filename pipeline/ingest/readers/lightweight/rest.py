@@ -34,6 +34,13 @@ DEPTH = 12  # of directives in directives
 STRUCK = re.compile(r"(?:line-?through|del|s|strike(?:d|-?through|-?out)?)")
 DIRECTIVE = re.compile(r"\s*\.\.\s+(?:\|[^|\n]+\|\s+)?([\w:+.-]+)::[ \t]*(.*)")
 OPTION = re.compile(r"\s+:([\w-]+):[ \t]*(.*)")
+LABELS = "label-of-another"  # marks a reference that shows the title of a section not at hand
+LABEL = re.compile(r"\.\. _`?([^:`\n]+)`?:")
+LABELLED = re.compile(
+    r"^(?P<labels>(?:\.\. _`?[^:`\n]{1,200}`?:[ \t]*\n(?:[ \t]*\n){0,3}){1,9})(?:([=\-~^\"'#*+.])\2{2,}[ \t]*\n[ \t]*)?"
+    r"(?P<title>\S[^\n]{0,200}?)[ \t]*\n([=\-~^\"'#*+.`:_])\4{2,}[ \t]*$",
+    re.MULTILINE,
+)
 LEADS = re.compile(r"(?:^|\b(?:see|in|and|or|of|to|by|from|with|per|cf|also)|\()$", re.IGNORECASE)
 NUMBERED_ROLES = frozenset("ticket issue gh pull pr bug".split())
 LOST = frozenset(("csv-table", "list-table"))  # tables with options that docutils does not know
@@ -76,8 +83,18 @@ def _parsed(text: str) -> Node:
     settings.warning_stream = io.StringIO()
     document = utils.new_document("text", settings)
     roles._roles.clear()  # those that another document declared
-    Parser(inliner=_Inliner()).parse(_broken(text), document)
+    Parser(inliner=_Inliner(_titles(text))).parse(_broken(text), document)
     return document
+
+
+def _titles(text: str) -> dict[str, str]:
+    """The titles of sections by the labels over them, as a reference without words of its own shows."""
+    found: dict[str, str] = {}
+    for match in LABELLED.finditer(text) if ".. _" in text else ():
+        found |= dict.fromkeys(
+            (one.lower() for one in LABEL.findall(match["labels"])), match["title"]
+        )
+    return found
 
 
 def _broken(text: str) -> str:
@@ -87,7 +104,11 @@ def _broken(text: str) -> str:
 
 
 class _Inliner(states.Inliner):  # type: ignore[misc]  # docutils ships no types
-    """Reads roles that docutils does not know by their words."""
+    """Reads roles that docutils does not know by their words; `titles` are those of labelled sections."""
+
+    def __init__(self, titles: dict[str, str]) -> None:
+        super().__init__()
+        self.titles = titles
 
     def parse(self, text: str, lineno: int, memo: Any, parent: Node) -> Any:
         """Nodes of a paragraph, and messages about it."""
@@ -103,7 +124,10 @@ class _Inliner(states.Inliner):  # type: ignore[misc]  # docutils ships no types
         said = nodes.unescape(text)
         if name in ("pep", "rfc") and "<" not in said:
             return [nodes.inline(rawsource, f"{name.upper()} {said.partition('#')[0]}")], []
-        words = role_words(said)
+        words = self.titles.get(said.lower(), "") if name == "ref" else ""
+        if name == "ref" and not words and "<" not in said:
+            return [nodes.inline(rawsource, said, classes=[name, LABELS])], []
+        words = words or role_words(said)
         if name in NUMBERED_ROLES and words.isdigit():
             words = f"#{words}"
         if ":" in role or name in ("data", "file", "command"):
@@ -136,6 +160,14 @@ def _docinfo(document: Node) -> dict[str, str]:
 
 def _message(node: Node) -> bool:
     return isinstance(node, nodes.system_message)
+
+
+def _only_leads(node: Node) -> bool:
+    """Whether a paragraph is nothing but references to sections of other files, whose titles stand there."""
+    parts = [one for one in node if one.astext().strip(" ,;.\n")]
+    return bool(parts) and all(
+        LABELS in one.get("classes", ()) if hasattr(one, "get") else False for one in parts
+    )
 
 
 class _Writer:
@@ -176,7 +208,8 @@ class _Writer:
         elif isinstance(node, nodes.rubric):
             self.page.line("heading", self._words(node), level=min(6, self.level + 1))
         elif isinstance(node, nodes.TextElement):
-            self.page.line(kind, self._words(node))
+            self.page.removed["reference"] += (lost := _only_leads(node))
+            self.page.line(kind, "" if lost else self._words(node))
         elif "contents" not in node.get("classes", ()):
             self._holding(node, kind)
 

@@ -43,6 +43,8 @@ MOST_ATTRIBUTES = 500  # of one element; the parser compares each with all other
 LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{4000,}>")
 LEVELS = 6
 SENTENCES = frozenset(("p", "li", "dt", "dd", "td"))
+NOTED = frozenset(("p", "para", "simpara"))  # behind which a footnote is put
+PARAGRAPHS = SENTENCES | NOTED
 VOID = frozenset(("br", "hr", "img", "default", "initial"))  # nothing is shown of them, or no word
 NAMED = re.compile(
     r"(rfc|xep)-?(\d{3,5})", re.IGNORECASE
@@ -206,7 +208,9 @@ def _rename(root: Element, removed: Counter[str]) -> None:
     for element in list(root.iterdescendants(etree.Element)):
         if element.tag in UNREAD or (element.tag in HEADS and element.getparent() is root):
             _take_out(element)
-        elif element.tag == "note" and element.getparent().tag in ("p", "li", "dd"):
+        elif element.tag == "footnote" or (
+            element.tag == "note" and element.getparent().tag in ("p", "li", "dd")
+        ):
             removed["footnote"] += 1
             _after(element)
     for element in list(root.iter(etree.Element)):
@@ -326,13 +330,13 @@ def _take_out(element: Element) -> None:
 
 def _after(note: Element) -> None:
     """Put a footnote behind the block that it stands in, as a paragraph."""
-    block = note.getparent()
+    block = next((one for one in note.iterancestors() if one.tag in PARAGRAPHS), note.getparent())
     words = clean(said(note))
     _write_over(note, "")
     made = etree.Element("p")
     made.text, made.tail = words, block.tail
     block.tail = None
-    if block.tag == "p" and block.getparent() is not None:
+    if block.tag in NOTED and block.getparent() is not None:
         block.addnext(made)
     else:
         made.tail, block.tail = None, made.tail

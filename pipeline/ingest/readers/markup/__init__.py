@@ -80,7 +80,7 @@ COMPONENT = re.compile(  # what an MDX page puts in from elsewhere, without word
     r"<(?!Icon\b|Image\b|Img\b|Spacer\b|Divider\b)[A-Z][\w.]{0,60}(?=[\s/])[^<>]{0,600}/>"
 )
 SIGNS = re.compile(r"([\\_*\[\]<>`~&])")
-NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\]", re.MULTILINE)
+NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\]|^\[\^[\w.-]+\](?!:)", re.MULTILINE)
 NOTE_TEXT = re.compile(r"^([ ]{0,3})\[\^([\w.-]+)\]:[ \t]*", re.MULTILINE)
 SMALL = re.compile(
     r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\]|--8<--.*|\{:[^}\n]{0,300}\}|%\w{1,60}.{0,200}_tab.*|:(?:begin|end)_tab:.*)[ \t]*$"

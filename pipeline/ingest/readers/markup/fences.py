@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pipeline.text.spans import CodeSpans
+
 FENCE = re.compile(
     r"^(?P<indent>[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]+)*)(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$",
     re.MULTILINE,
@@ -34,3 +36,12 @@ def fences(text: str) -> list[tuple[int, int]]:
     if opened is not None:
         spans.append((opened.start(), len(text)))
     return spans
+
+
+def outside_spans(text: str, change: Callable[[str], str]) -> str:
+    """Apply `change` to everything that is not in a code span."""
+    done, at = [], 0
+    for span in CodeSpans().find(text) if "`" in text else ():
+        done += [change(text[at : span.start]), span.group()]
+        at = span.end
+    return "".join([*done, change(text[at:])])

@@ -21,6 +21,11 @@ FILLED = re.compile(r"(?<!\$)\{\{(?!\s*[.$]|\s*-?\s*(?:include|template)\s+\")[^
 IN_ADDRESS = re.compile(
     r"(\]\([^()\s]{0,300}?)\{\{[^{}\n]{0,200}\}\}"
 )  # a value inside a link's address
+# A paragraph that is the name of a value alone, whoever fills it in.
+LONE = re.compile(
+    r"(?<![^\n]\n)^[ \t]*\{\{[ \t]*[a-z_][\w.]*(?:\([^{}\n]{0,300}\))?[ \t]*\}\}[ \t]*$(?!\n[^\n])",
+    re.MULTILINE,
+)
 SHOWN = re.compile(  # the last of them a sentence that it is given without a name
     r"\b(?:text|term)\s*=\s*\"([^\"]*)\"|(?<!=)(?<!=\s)\"([A-Z][^\"]{40,1000}[.!?])\""
 )
@@ -34,6 +39,8 @@ def without_filled(text: str, removed: Counter[str], filled: bool) -> str:
     closed = frozenset(CLOSES_SHORTCODE.findall(text))
     text, shortcodes = SHORTCODE.subn(lambda span: _shortcode(span, closed), text)
     removed["template"] += shortcodes
+    text, lone = LONE.subn("", text)
+    removed["template"] += lone
     while IN_ADDRESS.search(text):
         text = IN_ADDRESS.sub(r"\1", text)
     if filled:
@@ -48,6 +55,12 @@ def without_filled(text: str, removed: Counter[str], filled: bool) -> str:
         removed["template"] += tags + values
     text = re.sub(r"\ue003(\d+)\ue004", lambda m: kept[int(m[1])], text)
     return text.replace("\ue002", "")
+
+
+def unfilled_page(text: str) -> str:
+    """HTML that a generator fills in, without shortcodes but for the words that they state."""
+    closed = frozenset(CLOSES_SHORTCODE.findall(text))
+    return SHORTCODE.sub(lambda span: _shortcode(span, closed).replace(TAKEN_SHORTCODE, " "), text)
 
 
 def _unescaped(span: Span) -> str:

@@ -19,6 +19,9 @@ HIDDEN_STYLE = (
     r"|(?:left|top|text-indent)\s*:\s*-\d{3,}(?:px|em|rem)?|clip\s*:\s*rect\(\s*0"
     r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;[^\"']{0,200}overflow\s*:\s*hidden"
 )
+NO_TAG = re.compile(
+    r"\{\{<(?=[A-Za-z])"
+)  # the beginning of a shortcode of Hugo (`{{<video src=...>}}`)
 STYLED = re.compile(r"\sstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 HIDES = re.compile(HIDDEN_STYLE, re.IGNORECASE)
 INERT_TAGS = frozenset(
@@ -30,7 +33,7 @@ def without_hidden(text: str, removed: Counter[str]) -> str:
     """Without comments and hidden elements, which are counted, and inert ones, which are not."""
     if "<" not in text:
         return text
-    text, comments = _without_comments(text)
+    text, comments = _without_comments(NO_TAG.sub("{{< ", text))
     removed["comment"] += comments
     text, hidden = HIDDEN.subn("", text)
     removed["hidden"] += hidden

@@ -27,6 +27,12 @@ SUFFIXES = ("adoc", "asciidoc")
 VALUE = re.compile(r":(!?)([\w-]+)(!?):(?:[ \t]+(\S[^\n]*))?")
 LISTING = re.compile(r"(?:-{4,}|\.{4,}|`{3,}[^`\n]*)[ \t]*")
 NAMED = re.compile(r"(?<!\\)\{([\w-]+)\}")
+# The end of a row whose value goes on in the next, and names that all documents have for signs.
+GOES_ON = re.compile(r"(?<=\s)(?:\+[ \t]+)?\\\n[ \t]*")
+SIGN = re.compile(
+    r"\{(?:nbsp|z?w?sp|empty|blank|wj|plus|pp|asterisk|lt|gt|amp|vbar|(?:start|end)sb|backtick|tilde|caret|apos|quot|"
+    r"[lr][sd]quo|deg|two-colons|two-semicolons)\}"
+)
 MOST_NAMED, GROWTH = 20, 2_000  # names within a value, and its characters
 
 
@@ -35,7 +41,7 @@ def filled(text: str) -> str:
     that was given last above, or first below, for a title stands above the names of its document."""
     if "{" not in text:
         return text
-    rows = text.split("\n")
+    rows = SIGN.sub(" ", GOES_ON.sub(" ", text)).split("\n")
     known: dict[str, str] = {}
     for row in reversed(rows):
         _give(row, known)

@@ -32,8 +32,15 @@ WITHDRAWN = Elements(
     ),
     to_the_end=False,
 )
+# What browsers do not show, or show to those who listen alone.
+UNSEEN = re.compile(
+    r"\shidden(?=[\s=/]|$)|display\s*:\s*none|visibility\s*:\s*hidden|\b(?:sr-only|visually-?hidden|screen-reader)",
+    re.IGNORECASE,
+)
+HIDDEN = Elements(lambda _, said: UNSEEN.search(said) is not None, to_the_end=False)
 NOTE = re.compile(
     r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>)?\s*\[?[\w*†‡]{1,3}\]?\s*</a>\s*</sup>|<sup\b[^<>]*>\s*\[[^\]<>]{1,8}\]\s*</sup>"
+    r"|<a\b[^<>]*\bhref=[\"']?#[^<>]*>\s*<sup\b[^<>]*>\s*\[?[\w*†‡]{1,3}\]?\s*</sup>\s*</a>"
     r"|<a\b[^<>]*(?:noteref|footnote-ref|doc-backlink)[^<>]*>[^<>]{1,5}</a>",
     re.IGNORECASE,
 )
@@ -73,6 +80,7 @@ def of_html(text: str) -> str:
     text = silenced(text)
     text = re.sub(r"\s+", " ", NOTE.sub(lambda match: signed(match.group(), SPARE), text))
     text = WITHDRAWN.sub(lambda span: signed(span.inside, STRUCK), text)
+    text = HIDDEN.sub(lambda span: signed(span.inside, SPARE), text)
     text = BLOCK_TAG.sub(BREAK, text)
     return html.unescape(TAG.sub("", APART_TAG.sub(" ", text)))
 

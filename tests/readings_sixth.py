@@ -1,0 +1,48 @@
+"""A sixth round of small inputs: what sixty others, written first, and 73 public sources met.
+
+Enter: nothing. Leave: `FILES`, of the form of `readings_tools.py`.
+"""
+
+from __future__ import annotations
+
+from tests.readings_fifth import adoc, rst, web
+from tests.readings_tools import DAY, FILL, LONG, MORE, File, _file, md, page
+
+ARTICLES = (
+    (
+        "<script type='application/ld+json'>[{'@type':'BlogPosting','headline':'Other rows','url':'https://b.example/other',"
+        "'datePublished':'2024-01-09'},{'@type':'BlogPosting','headline':'Rows','url':'https://b.example/rows',"
+        "'datePublished':'2026-11-02','author':['Ann Bee','Ben Cee']}]</script>"
+    )
+    .replace("'", '"')
+    .replace('type="application/ld+json"', "type='application/ld+json'")
+)
+LISTED = ARTICLES.replace("b.example/rows", "b.example/third").replace('"Rows"', '"Third rows"')
+
+PAGES = (
+    _file("pages of public sources", "a.html", page("<p>We lost 3<a href='#n3'><sup>3</sup></a> nodes of 14<sup><a href='#n2'>2</a></sup> in it.</p>"), "We lost 3 nodes of 14 in it.", ("^", "33"), {}),
+    _file("pages of public sources", "a.html", page("<p>It grows by n<sup><a href='/powers'>2</a></sup> and 10<sup>6</sup> rows.</p>"), "n^2 and 10^6 rows.", ("106",), {}),
+    _file("pages of public sources", "a.html", web(f"<link rel='canonical' href='https://b.example/rows'>{ARTICLES}"), FILL, (), {"published": DAY, "authors": ("Ann Bee", "Ben Cee")}),
+    _file("pages of public sources", "a.html", web(LISTED), FILL, (), {"published": None, "authors": ()}),
+    _file("pages of public sources", "content/_index.html", f"+++\ntitle = \"Rows\"\n+++\n{{{{< blocks/cover title=\"Welcome\" >}}}}\n<p>{LONG}</p>\n{{{{% /blocks/lead %}}}}\n<p>{MORE}</p>\n{{{{< /blocks/cover >}}}}", (FILL, MORE), ("{{", "blocks"), {"title": "Rows"}),
+)  # fmt: skip
+
+MARKS = (
+    _file("Markdown of public sources", "a.md", md("It is not as simple\n[^why]. It takes 60 seconds[^n] of it.\n\n[^why]: Since the index is kept.\n\n[^n]: By the clock."), ("It takes 60 seconds of it.", "Since the index is kept."), ("[^",), {}),
+    _file("Markdown of public sources", "content/a.md", md("{{<video src=\"a.mp4\" caption=\"Of it\">}}\n\nIt takes 60 seconds of it."), "It takes 60 seconds of it.", ("{{", "}}"), {}),
+    _file("Markdown of public sources", "a.md", md("{{ maintainers }}\n\n{{ codecrafters(id=7) }}\n\nThe chart takes {{ .Values.tag }} for it."), "The chart takes {{ .Values.tag }} for it.", ("maintainers", "codecrafters"), {}),
+    _file("Markdown of public sources", "a.md", md("The price is $[price] a month.\n\nIt listens on port <%PORT%> alone.\n\nAn array `$[key]` is kept, and so is a $[1] of it."), ("An array $[key] is kept", "a $[1] of it"), ("price", "port", "%"), {}),
+    _file("Markdown of public sources", "a.dj", f"# Cache notes\n\n{FILL}\n\nIt takes 10^6^ requests of H~2~O, `a^b^c` and {{-30-}} 60 rows; ~5 of ~6 stay.\n\n{MORE}\n", ("10^6 requests of H2O, a^b^c and 60 rows; ~5 of ~6 stay.",), ("106", "30"), {}),
+)  # fmt: skip
+
+PLAIN = (
+    _file("plain markup of public sources", "a.rst", rst("See :ref:`limits` and :ref:`the rest <rest>` of it.\n\n.. _limits:\n.. _bounds:\n\nLimits of rows\n--------------\n\nThe limit is 60 seconds, by :ref:`bounds`."), ("See Limits of rows and the rest of it.", "by Limits of rows."), ("limits",), {}),
+    _file("plain markup of public sources", "a.rst", rst(":ref:`using_rows_elsewhere`\n\nThe limit of :ref:`other_rows` is 60 seconds."), "The limit of other_rows is 60 seconds.", ("using_rows",), {}),
+    _file("plain markup of public sources", "a.adoc", adoc("It is {name} {ver} now.\n\n:ver: 2.0\n\nIt is {ver} then, with {cpp}{nbsp}code and {plus}1 of `{path}`.", ":ver: 1.0\n:name: The \\\nMover"), ("It is The Mover 1.0 now.", "It is 2.0 then, with C++ code and +1 of {path}."), ("\\",), {}),
+    _file("plain markup of public sources", "a.adoc", adoc("From {our-product-name} 5.6 on it is kept. The limit is 60 seconds.\n\n[.big]*{our-product-name}*\n\nCall /rows/{row-id}/keep and `{row-id}` of it."), ("The limit is 60 seconds.", "Call /rows/{row-id}/keep and {row-id} of it."), ("our-product", ".big", "**"), {}),
+    _file("plain markup of public sources", "a.adoc", adoc("[tabs]\n====\nXML::\n+\n--\nIt takes 60 rows of it.\n--\n===="), ("XML", "It takes 60 rows of it."), ("+", "::"), {}),
+    _file("plain markup of public sources", "a.xml", f"<article xmlns='http://docbook.org/ns/docbook'><title>Rows</title><para>{FILL}</para><para>It takes <option>--fast</option><footnote><para>By the clock.</para></footnote> for 60 rows.</para></article>", ("It takes --fast for 60 rows.", "By the clock."), (), {}),
+    _file("plain markup of public sources", "a.org", f"#+TITLE: Rows\n\n{FILL}\n\n- [[https://b.example/x][Wiki :: rows]] of it\n- term :: what it is\n\n{MORE}\n", ("Wiki :: rows of it", "what it is"), ("[[", "b.example"), {}),
+)  # fmt: skip
+
+FILES: tuple[File, ...] = (*PAGES, *MARKS, *PLAIN)
