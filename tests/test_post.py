@@ -231,3 +231,29 @@ def test_a_draft_on_a_name_quotes_no_item_of_a_list_and_nothing_on_something_els
     assert shown == {text[: text.index(" The committee")]}
     with pytest.raises(WriterError, match="speaks of 'retry budgets'"):
         posts.quoted("pattern", "retry budgets", tuple(given[1:]), "2026-11-20")
+
+
+def test_a_name_of_three_words_is_not_what_a_text_with_two_of_them_is_about() -> None:
+    assert topics.is_name("container image signing")
+    assert not topics.is_name("what changed the median time")
+    assert not topics.about("container image signing", "A container holds an image of a disk.")
+    assert topics.about("container image signing", "Signing an image before a container runs it")
+    assert topics.about("node pool image upgrade", "Upgrades of the image of a pool")
+
+
+def test_a_draft_prints_no_sentence_twice_that_two_pages_of_a_source_share() -> None:
+    text = "When a broker is slow, hedged requests are sent again only because the first is late."
+    twice = (about(1, "Hedged requests", text), about(2, "Hedged requests at home", text))
+    made = posts.quoted("pattern", "hedged requests", twice, "2026-11-20")
+    shown = [quote.exact for part in made.parts for quote in part.quotes]
+    assert len(shown) == len(set(shown)) + 1  # of one part, from two sources
+
+
+def test_a_draft_quotes_no_sentence_that_leans_on_another() -> None:
+    text = (
+        "When a broker is slow, hedged requests are sent again because the first is late. "
+        "However, such requests fail when hedged requests are slow at every broker too."
+    )
+    made = posts.quoted("pattern", "hedged requests", (about(1, "Hedging", text),), "2026-11-20")
+    shown = {quote.exact for part in made.parts for quote in part.quotes}
+    assert shown == {text[: text.index(" However")]}

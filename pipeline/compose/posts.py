@@ -31,6 +31,7 @@ from pipeline.records import EvidenceItem, Finding, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text import topics
 from pipeline.text.printable import Statement, score
+from pipeline.text.printable.leaning import introduced
 from pipeline.text.sentences import sentences
 from pipeline.world import World
 
@@ -200,15 +201,15 @@ def quoted(form: str, topic: str, items: tuple[EvidenceItem, ...], day: str) -> 
     """A post without a model: under each heading the quotes whose words fit it best, all of one
     subject, or one of each side of a comparison. Raises WriterError where a side has none."""
     pools = _pools(form, topic, items)
-    parts, used = [], set[tuple[int, int]]()
+    parts, used = [], set[str]()
     for part in FORMATS[form].parts:
         chosen = []
         for pool in pools[:1] if part.sentence else pools:
             most = 1 if part.sentence or len(pools) > 1 else QUOTES
             fitting = [one for one in pool if re.search(rf"\b(?:{part.fits})", _of(one), re.I)]
-            free = [one for one in fitting if (one[0].n, one[1]) not in used]
+            free = [one for one in fitting if _of(one) not in used]
             found = list({one[0].n: one for one in reversed(free)}.values())[::-1][:most]
-            used |= {(item.n, start) for item, start, _ in found}
+            used |= set(map(_of, found))
             chosen += found
         parts.append(PostPart(part.name, (), tuple(select(*one) for one in chosen)))
     items = tuple(dict.fromkeys(one[0] for pool in pools for one in pool))
@@ -272,7 +273,8 @@ def _quotable(one: Slice, side: str) -> bool:
     whole = 8 <= len(said.split()) <= 45 and said.endswith(".") and not LISTED.search(said)
     over = f"{item.title} {heading}"
     named = not topics.is_name(side) or topics.speaks_of(side, said) or topics.about(side, over)
-    return whole and named and score(Statement(said, item.title, heading)) >= ALONE
+    stands = whole and named and introduced(said, f"{over}. {side}")
+    return stands and score(Statement(said, item.title, heading)) >= ALONE
 
 
 def markdown(post: Post, items: Sequence[EvidenceItem]) -> str:

@@ -21,6 +21,10 @@ _AND_MORE = _LISTS.either("and_more")
 _SUNDRY = re.compile(rf",[^,]+,[^,]+\b{_AND_MORE}\b", re.IGNORECASE)
 SPEAKS = 0.5  # share of a side's words from which a text speaks of it
 SHORT = 2  # words of a side that a text must name all
+NAME, MOST = (
+    4,
+    0.75,
+)  # words of a name without a word between them, and the share of a longer one to be named
 
 
 def sides(topic: str) -> tuple[str, ...]:
@@ -43,14 +47,18 @@ def speaks_of(side: str, *texts: str) -> bool:
 
 
 def about(side: str, *texts: str) -> bool:
-    """True when the texts name what a side is called by: all of one or two words (`retry budgets` is not
-    what a text on a budget is about), half of a longer one."""
-    return named(side, *texts) >= (1.0 if is_name(side) else SPEAKS)
+    """True when the texts name what a side is called by: all of a name (`retry budgets` is not what a text on
+    a budget is about), of one of four words but one, half of what is asked in a sentence."""
+    if not is_name(side):
+        return named(side, *texts) >= SPEAKS
+    return named(side, *texts) >= (MOST if len(set(terms(side))) == NAME else 1.0)
 
 
 def is_name(side: str) -> bool:
-    """Whether a side is the name of a thing, of one or two words."""
-    return len(set(terms(side))) <= SHORT
+    """Whether a side is the name of a thing: one or two words, or up to four with none between them
+    (`container image signing`, not `what changed the median time`)."""
+    held = set(terms(side))
+    return len(held) <= SHORT or (len(side.split()) == len(held) <= NAME)
 
 
 def is_round_up(title: str) -> bool:
