@@ -31,7 +31,7 @@ from pipeline.records import EvidenceItem, Finding, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text import topics
 from pipeline.text.printable import Statement, score
-from pipeline.text.printable.leaning import introduced
+from pipeline.text.printable.leaning import by_pronoun, unjoined
 from pipeline.text.sentences import sentences
 from pipeline.world import World
 
@@ -273,8 +273,8 @@ def _quotable(one: Slice, side: str) -> bool:
     whole = 8 <= len(said.split()) <= 45 and said.endswith(".") and not LISTED.search(said)
     over = f"{item.title} {heading}"
     named = not topics.is_name(side) or topics.speaks_of(side, said) or topics.about(side, over)
-    stands = whole and named and introduced(said, f"{over}. {side}")
-    return stands and score(Statement(said, item.title, heading)) >= ALONE
+    leans = unjoined(said) != said or by_pronoun(said)
+    return whole and named and not leans and score(Statement(said, item.title, heading)) >= ALONE
 
 
 def markdown(post: Post, items: Sequence[EvidenceItem]) -> str:
