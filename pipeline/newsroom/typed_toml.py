@@ -114,15 +114,15 @@ def _meant(loc: tuple[str | int, ...], model: type[BaseModel]) -> str:
     """What somebody who wrote an unknown key may have meant: its table's nearest key, the table that
     has this one, or the nearest of all."""
     *above, key = [str(step) for step in loc if isinstance(step, str)]
-    tables = _tables(model)
-    here = tables.get(tuple(above), ())
+    every_table = tables(model)
+    here = every_table.get(tuple(above), ())
     if near := get_close_matches(key, here, 1, NEAR):
         return f"; did you mean {near[0]}?"
-    if homes := _named([place for place, keys in tables.items() if key in keys]):
+    if homes := _named([place for place, keys in every_table.items() if key in keys]):
         return f"; it stands in {homes}"
-    every = sorted({each for keys in tables.values() for each in keys})
+    every = sorted({each for keys in every_table.values() for each in keys})
     if near := get_close_matches(key, every, 1, NEAR):
-        homes = _named([place for place, keys in tables.items() if near[0] in keys])
+        homes = _named([place for place, keys in every_table.items() if near[0] in keys])
         return f"; did you mean {near[0]}{f' in {homes}' if homes else ''}?"
     return f"; known here: {', '.join(here)}" if here else ""
 
@@ -135,13 +135,13 @@ def _named(places: list[tuple[str, ...]]) -> str:
 NEAR = 0.7  # of 1: `feed_item` for `feed_items`, and not `title` for `tile_size`
 
 
-def _tables(model: type[BaseModel], at: tuple[str, ...] = ()) -> dict[tuple[str, ...], list[str]]:
+def tables(model: type[BaseModel], at: tuple[str, ...] = ()) -> dict[tuple[str, ...], list[str]]:
     """Every table of a file's form with the keys it may have."""
     found = {at: list(model.model_fields)}
     for name, field in model.model_fields.items():
         for part in (field.annotation, *get_args(field.annotation)):
             if isinstance(part, type) and issubclass(part, BaseModel):
-                found |= _tables(part, (*at, name))
+                found |= tables(part, (*at, name))
     return found
 
 

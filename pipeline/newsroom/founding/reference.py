@@ -1,15 +1,16 @@
 """Every key of briefs/desk.toml with its default and what it is for, out of the desk's own classes.
 
-Enter: nothing; the source of `pipeline.newsroom.desk` is read. Leave: a page of Markdown.
+Enter: nothing; the sources of `pipeline.newsroom.desk` and `owners` are read. Leave: a page of Markdown.
 """
 
 from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
 
-SOURCE = Path(__file__).parent.parent / "desk.py"
+SOURCES = tuple(Path(__file__).parent.parent / name for name in ("desk.py", "owners.py"))
 HEAD = """# The desk, key by key
 
 `briefs/desk.toml` says what a newsroom covers and when a brief may be published. A key that is not here is refused. `[[...]]` is a table that may come more than once. `dateline desk` prints this page.
@@ -19,37 +20,50 @@ HEAD = """# The desk, key by key
 def page() -> str:
     """The whole page, the desk's own keys first, then its tables in their order."""
     classes = {
-        node.name: node for node in ast.parse(SOURCE.read_text("utf-8")).body
+        node.name: node
+        for source in SOURCES
+        for node in ast.parse(source.read_text("utf-8")).body
         if isinstance(node, ast.ClassDef)
-    }  # fmt: skip
+    }
     rows = [HEAD]
-    waiting = [("", classes["Desk"])]
+    waiting = [("", classes["Desk"], "")]
     while waiting:
-        name, node = waiting.pop(0)
+        name, node, unwritten = waiting.pop(0)
         rows += [f"## `{name}`\n" if name else "## At the top", *([] if name else [""])]
-        if name and (said := ast.get_docstring(node)):
-            rows.append(flat(said) + "\n")
-        for key, kind, default, words in fields(node):
-            part = next(
-                (
-                    one
-                    for one in classes
-                    if one in kind.replace("[", " ").replace("]", " ").replace(",", " ").split()
-                ),
-                "",
-            )
+        if name and (said := flat(ast.get_docstring(node) or "")):
+            rows.append(said + "\n")
+        if unwritten:
+            rows.append(f"Where the table is not written: {unwritten}.\n")
+        for key, kind, value, words in fields(node):
+            part = next((one for one in re.findall(r"\w+", kind) if one in classes), "")
             if part:
-                many = "tuple" in kind
                 path = f"{name.strip('[]')}.{key}" if name else key
-                waiting.append((f"[[{path}]]" if many else f"[{path}]", classes[part]))
+                at = f"[[{path}]]" if "tuple" in kind else f"[{path}]"
+                waiting.append((at, classes[part], given(value)))
                 continue
-            rows.append(f"- `{key}` ({default}){': ' + words if words else ''}")
-        rows.append("")
+            rows.append(f"- `{key}` ({default(value)}){': ' + words if words else ''}")
+        if rows[-1].startswith("- "):
+            rows.append("")
     return "\n".join(rows).rstrip() + "\n"
 
 
-def fields(node: ast.ClassDef) -> list[tuple[str, str, str, str]]:
-    """(key, type, default in words, what it is for) of each field, in order."""
+def given(value: ast.expr | None) -> str:
+    """What a table holds that is not written, key by key; "" where its fields say it themselves."""
+    if not isinstance(value, ast.Call) or ast.unparse(value.func) == "Field":
+        return ""
+    said = ((one.arg, _amount(one.value)) for one in value.keywords)
+    return ", ".join(f"`{key} = {json.dumps(held)}`" for key, held in said)
+
+
+def _amount(value: ast.expr) -> object:
+    """A default that is written out, or made of one that is (`Decimal("0.75")`)."""
+    if isinstance(value, ast.Call):
+        return float(ast.literal_eval(value.args[0]))
+    return ast.literal_eval(value)
+
+
+def fields(node: ast.ClassDef) -> list[tuple[str, str, ast.expr | None, str]]:
+    """(key, type, default, what it is for) of each field, in order."""
     found = []
     for at, one in enumerate(node.body):
         if not isinstance(one, ast.AnnAssign) or not isinstance(one.target, ast.Name):
@@ -58,7 +72,7 @@ def fields(node: ast.ClassDef) -> list[tuple[str, str, str, str]]:
         said = ""
         if isinstance(behind, ast.Expr) and isinstance(behind.value, ast.Constant):
             said = flat(str(behind.value.value))
-        found.append((one.target.id, ast.unparse(one.annotation), default(one.value), said))
+        found.append((one.target.id, ast.unparse(one.annotation), one.value, said))
     return found
 
 
