@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from checks import each
@@ -379,3 +380,23 @@ def test_what_the_writing_took_counts_against_the_judges_budget(
     with judging.sitting(purpose, world=world, desk=room.desk, room=room) as judge:
         assert judge.session.purse.run.steps == len(spent)
         assert judge.session.purse.run.dollars == sum((row.cost for row in spent), Decimal(0))
+
+
+def test_facts_are_judged_first_and_one_that_is_refused_is_no_ground_of_a_conclusion(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = pack()
+    first, second = said_by(given, 1)[:2]
+    facts = Sentence(first, (1,)), Sentence(second, (1,))
+    drawn = Sentence("Teams should plan for this.", (1,), kind="advice")
+    asked: list[tuple[str, tuple[str, ...] | None]] = []
+
+    def rule_all(_: object, new: tuple[hearing.JudgeQuestion, ...]) -> list[judging.JudgeVerdict]:
+        asked.extend((one.sentence.text, one.facts) for one in new)
+        return [judging.JudgeVerdict("no" if one.sentence.text == first else "yes") for one in new]
+
+    monkeypatch.setattr(hearing, "rule_all", rule_all)
+    judge = cast(Any, SimpleNamespace(prompts=SimpleNamespace(versions={judging.CONCLUSION: 1})))
+    hearing.Hearing(given, room).ask(judge, draft_of(given, drawn, *facts))
+    assert [text for text, of in asked if of is None] == [first, second]
+    assert asked[-1] == (drawn.text, (second,))

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from checks import each
 
-from pipeline.compose.model import doubts, parts, repair
+from pipeline.compose.model import doubts, parts, repair, writer
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
 from pipeline.compose.model.standing import as_quoted, replaced, standing
@@ -296,3 +296,12 @@ def test_a_part_is_asked_again_over_the_sections_as_they_stand_now(
     )  # fmt: skip
     part.rewrite(cast(Any, None), cast(Any, None), [])
     assert tasks == [f"read: {FACT}"]
+
+
+def test_what_came_back_to_the_page_is_not_told_as_removed() -> None:
+    draft = Draft("2026-11-20", "", "claude", (), (section(reply(FACT, implication=ADVICE)),), (), None, None)  # fmt: skip
+    cut, stays, mended = (
+        finding("claim-ground", "sections[cloud-infra].sentences[0]", text, "", resolved=how)
+        for text, how in ((GONE, "removed"), (FACT, "removed"), (FACT, "repaired"))
+    )
+    assert writer.as_printed([cut, stays, mended], draft) == [cut, mended]

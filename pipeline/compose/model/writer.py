@@ -137,10 +137,13 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     )
     notes += doubts.rested(work, written, lambda: assemble(work, script), as_read)
     draft, cut = repair.cut_what_fails(work.judge, assemble(work, script))
+    return draft, tuple(repair.placed(one, draft) for one in (*as_printed(notes, draft), *cut))
+
+
+def as_printed(notes: Sequence[Finding], draft: Draft) -> list[Finding]:
+    """What was noted, without what is told as gone and came back as it was when its part was asked again."""
     printed = {text for _, text in drafts.texts(draft)}
-    # What was cut, and came back as it was when its part was asked again, is not told as gone.
-    noted = [one for one in notes if one.resolved != "removed" or one.match not in printed]
-    return draft, tuple(repair.placed(one, draft) for one in (*noted, *cut))
+    return [one for one in notes if one.resolved != "removed" or one.match not in printed]
 
 
 def _proven(work: Work, script: Script, parts: Sequence[Part[Any, Any]]) -> list[Finding]:

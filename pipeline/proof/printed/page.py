@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 _UNWRITTEN = "none"  # by which models
+_DATE, _BOX = ".brief__date", "details.aside"
 _BESIDE_IDS = ("record", "related")
-# What a page shows of itself, of its list of sources and of a night whose items lie elsewhere.
-_OF_PAGE = ("sources", "aside", "kicker", "tally", "brief__date", "tagline")
+# What a page shows of itself and of its list of sources, which is held against the record by itself.
+_OF_PAGE = ("sources", "kicker", "tally", "tagline")
+# Titles of the boxes on what a night keeps beside its brief, which a stranger who prints it has not.
+_OF_NIGHT = re.compile(
+    r"Why each of these sources is here|(?:Since [\w ]+|So far): (?:\d[\d,]*|no) (?:new|older|more)\b.*"
+)
 
 
 def other_page(page: bytes, due: Printed, file: str) -> tuple[Finding, ...]:
@@ -55,13 +61,15 @@ def other_page(page: bytes, due: Printed, file: str) -> tuple[Finding, ...]:
 def _otherwise(read: BeautifulSoup, article: Tag, due: Printed) -> Iterator[str]:
     """Lines of a page by their classes, its titles and its tally."""
     for kind in ("kicker", "tally"):
-        shown = [one.get_text() for one in article.select(f"p.{kind}:not(.brief__date)")]
+        shown = [one.get_text() for one in article.select(f"p.{kind}:not({_DATE})")]
         kept = [one for one in shown if CROSSED not in one]
         wanted = due.dressed(kind)
         yield from not_due(kept, wanted, due)
         yield from as_printed(Counter(wanted) - Counter(map(due.told, kept)), due)
     dressed = [one.get_text() for one in article.select("p.kicker, p.tally")]
     yield from [one for one in dressed if CROSSED in one][len(due.brief.draft.crosscuts) :]
+    dates = [one.get_text() for one in article.select(_DATE)]
+    yield from [one for one in dates if bare(one) != bare(due.facts["dateline"])] + dates[1:]
     tags = bare(" ".join(["Tags", *(one["name"] for one in due.facts["tags"])]))
     tagged = [one.get_text() for one in article.select(".tagline")]
     yield from (one for one in tagged if bare(one) != tags)
@@ -94,16 +102,26 @@ def _blocks(article: Tag, due: Printed) -> Iterator[str]:
             (one for one, n, other in zip(marked, cites, due.cites(), strict=False) if n != other),
             f"{len(cites)} citations",
         )
-    known, whole = "\n".join(due.lines()), ""
+    known, whole = "\n".join((*due.lines(), bare(due.facts["dateline"]))), ""
+    boxed = Counter(" ".join(one.get_text().split()) for one in article.select(f"{_BOX} > summary"))
+    yield from (one for one, often in boxed.items() if often > 1)
     for block in article.select("p, li, td, summary, figcaption"):
         under = block.find_previous("h2")
         beside = under is not None and under.get("id") == _BESIDE_IDS[1]
         inner = bool(block.find_parent(class_=_OF_PAGE) or block.find(("p", "li")))
+        beside = beside or _of_night(block)
         if not (beside or inner or set(block.get_attribute_list("class")) & set(_OF_PAGE)):
             text = block.get_text()
             whole += "" if block.find_parent("details") else bare(text)
             yield from [text] if bare(due.shown(text)) not in known else []
     yield from said_twice(whole, due)
+
+
+def _of_night(block: Tag) -> bool:
+    """Whether a block stands in a box on what a night keeps beside its brief."""
+    box = block.find_parent("details", class_="aside")
+    title = box.find("summary", recursive=False) if box else None
+    return title is not None and bool(_OF_NIGHT.fullmatch(" ".join(title.get_text().split())))
 
 
 def _entry(item: Tag) -> tuple[str, tuple[str, ...]]:
