@@ -139,6 +139,7 @@ def test_a_command_in_a_room_says_why_it_cannot(line: str, error: str, hint: str
         "draft",
         "render",
         "build",
+        "serve",
         "status",
         "review list",
         "sources list",
@@ -155,5 +156,5 @@ def test_a_command_outside_of_a_newsroom_says_where_one_is_made(line: str) -> No
     assert told(line, "/nonexistent-newsroom") == (
         2,
         "error: ROOT/briefs/desk.toml: does not exist",
-        "hint: run `dateline init DIR` for a desk to start from",
+        "hint: go to the newsroom's folder, or name it with --root; `dateline init DIR` makes a new one",
     )

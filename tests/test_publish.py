@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
@@ -16,6 +20,7 @@ import feedparser
 import newsdesk
 import pytest
 from checks import each
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -23,7 +28,8 @@ from PIL import Image
 
 from pipeline import publish
 from pipeline.audit import audit
-from pipeline.errors import BuildError
+from pipeline.cli import dateline
+from pipeline.errors import BuildError, ConfigError
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.pages import front_matter
 from pipeline.publish.agents.llms import Entry, compose
@@ -419,3 +425,39 @@ def test_a_mark_is_a_number_to_the_eye_and_names_its_source_to_a_voice(room: New
         hidden = mark.xpath("./span[@class='sr']")
         assert mark.text_content() == f"[Source {n}]"
         assert [one.text for one in hidden] == ["[Source ", "]"] and hidden[0].tail == n
+
+
+def test_a_preview_shows_the_newsroom_by_its_own_title_and_finds_its_theme(room: Newsroom) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "pipeline.cli", "serve", "--root", str(room.root)]
+    server = subprocess.Popen([*command, "--address", address], cwd=ROOT, stdout=subprocess.PIPE,
+                              start_new_session=True)  # fmt: skip
+    try:
+        assert server.stdout is not None
+        assert address.encode() in server.stdout.readline()
+        page = _fetched(f"http://{address}/")
+        assert f"<title>{room.desk.title}</title>" in page
+        assert 'href="assets/dateline.css"' in page
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.communicate(timeout=30)
+
+
+def _fetched(url: str) -> str:
+    """The page, once the server that is starting answers."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                return answer.read().decode()
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} never answered")
+
+
+@pytest.mark.parametrize("address", ["8000", "localhost", "localhost:http", "127.0.0.1:0", ":80"])
+def test_a_preview_asks_for_host_and_port(room: Newsroom, address: str) -> None:
+    told = CliRunner().invoke(dateline, ["serve", "--root", str(room.root), "--address", address])
+    assert isinstance(told.exception, ConfigError)
+    assert "no address" in str(told.exception)

@@ -39,6 +39,7 @@ COMMANDS = {
     "verify": "verify:verify",
     "render": "site:render",
     "build": "site:build",
+    "serve": "site:serve",
     "audit": "site:audit",
     "deliver": "edition.deliver:deliver",
     "edit": "edition.edit:edit",

@@ -1,4 +1,5 @@
-"""render, build, audit: briefs into pages, pages into a site, and the site under a stranger's eye."""
+"""render, build, serve, audit: briefs into pages, pages into a site, a preview of it, and the site
+under a stranger's eye."""
 
 from __future__ import annotations
 
@@ -13,11 +14,12 @@ from pipeline import publish
 from pipeline import render as pages
 from pipeline.audit.facts import Facts
 from pipeline.cli.io import answer, begun, common, say, track, warn_of_clock
+from pipeline.errors import ConfigError
 from pipeline.newsroom import runs
 from pipeline.newsroom.briefs import damaged
 from pipeline.newsroom.config import open_newsroom
 from pipeline.proof import publish_proven
-from pipeline.publish import BuildReport
+from pipeline.publish import BuildReport, mkdocs
 from pipeline.records import Finding
 from pipeline.world import World
 
@@ -85,6 +87,34 @@ def build(root: Path, as_json: bool, full: bool) -> int:
     facts["findings"] = [asdict(one) for one in (*proven.findings, *proven.site.findings)]
     answer(facts, _report(proven.site, room.site), as_json=as_json)
     return 1 if proven.held_back else 0
+
+
+@click.command()
+@click.option(
+    "--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen at."
+)
+@common
+def serve(address: str, root: Path, as_json: bool) -> int:
+    """Preview the pages with mkdocs while you write: a page is shown anew when it is saved.
+
+    The pages are rendered first; a post is one once it lies in content/posts/. Feeds, twins,
+    pictures and structured data are what `dateline build` adds, and are not here. Ends on Ctrl-C.
+
+    \b
+    Example:
+      dateline serve
+      dateline serve --address 0.0.0.0:9000
+    """
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdecimal() and 0 < int(port) < 65536):
+        raise ConfigError(f"{address!r} is no address", where="--address",
+                          hint="write host and port, like 127.0.0.1:8000")  # fmt: skip
+    room = open_newsroom(root)
+    with runs.lock(room.state):
+        pages.render_all(room, without=frozenset(damaged(room)))
+    answer({"address": f"http://{address}/"}, f"http://{address}/ shows {room.content}; Ctrl-C ends it",
+           as_json=as_json)  # fmt: skip
+    return mkdocs.serve(room, address)
 
 
 @click.command()

@@ -64,7 +64,11 @@ class SourcesFile(DeskPart):
 
 def load_desk(path: Path) -> Desk:
     """Read the desk. Raises ConfigError listing every fault with its line."""
-    return load_toml(Desk, path, "run `dateline init DIR` for a desk to start from")
+    return load_toml(
+        Desk,
+        path,
+        "go to the newsroom's folder, or name it with --root; `dateline init DIR` makes a new one",
+    )
 
 
 def load_sources(path: Path, desk: Desk, root: Path) -> tuple[Source, ...]:

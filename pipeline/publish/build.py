@@ -18,13 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from pipeline.errors import BuildError, RefusedError
-from pipeline.newsroom import publication, templates
+from pipeline.newsroom import publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.runs.sweep import SITES
-from pipeline.publish import indexes, pointer, provenance
+from pipeline.publish import indexes, mkdocs, pointer, provenance
 from pipeline.publish.complete import PageJob, complete
 from pipeline.publish.plan import (
     Built,
@@ -192,7 +190,7 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     docs = part / "docs"
     _show(room.content, docs, paths)
-    (part / "mkdocs.yml").write_text(_config(room, docs), "utf-8")
+    (part / "mkdocs.yml").write_text(mkdocs.settings(room, docs), "utf-8")
     command = [
         sys.executable,
         "-c",
@@ -228,22 +226,6 @@ def _show(content: Path, docs: Path, paths: tuple[str, ...]) -> None:
     for name in (*paths, *others):
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(content / name, docs / name)
-
-
-def _config(room: Newsroom, docs: Path) -> str:
-    """mkdocs' settings for this part: the newsroom's own, with the desk's word on what it says too."""
-    desk = room.desk
-    settings = {
-        "INHERIT": str(config_file(room).resolve()),
-        "docs_dir": str(docs.resolve()),
-        "plugins": [],  # the search index is written from cards and twins, see search.py
-        "site_name": desk.title,
-        "site_url": desk.site_url,
-        "site_description": desk.tagline or desk.title,
-        "theme": {"custom_dir": str(templates.theme(room).resolve()), "language": desk.publish.language},
-        "extra": {"publisher": {"name": desk.publisher.name, "type": desk.publisher.type, "url": desk.publisher.url}},
-    }  # fmt: skip
-    return yaml.safe_dump(settings, allow_unicode=True)
 
 
 def finish_pages(room: Newsroom, plan: Plan, site: Path, *, track: Track) -> dict[str, Built]:
