@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from pipeline.compose.extractive import edition, several
 from pipeline.compose.extractive.lines import lines
 from pipeline.records import Block, EvidenceItem
 from pipeline.render import plain
@@ -68,3 +71,41 @@ def test_sentences_that_end_on_whose_work_it_was_are_items_of_a_list_of_changes(
     assert plain.laid_out(hung, lambda one: one.text) == (
         "Among the changes:\n\n- The queue is now kept on disk\n- Reads can be sent to a replica with a flag"
     )
+
+
+def test_a_list_of_what_is_mended_is_told_without_the_project_s_papers_and_items_that_hang() -> (
+    None
+):
+    items = (
+        "[k8s] Fix a panic when the port of a slice is nil (#13481 @heron)",
+        "[docs] Fix grammar in the reference docs of the gateway (#13461 @dunlin)",
+        "Fix the check of references across providers for TCP services (#13458 @heron)",
+        "when a queue is read by two workers at once",
+        "Bump osprey to v1.44.0 (#13478 @dunlin)",
+    )
+    text = "\n".join(f"- {item}" for item in items)
+    item = EvidenceItem(
+        1, "kestrel", "Kestrel", "Kestrel v3.6.23", "https://kestrel.example/r", "2026-07-08", text, "p", "d", 0, "web",
+        blocks=(Block("list", 0, len(text)),),
+    )  # fmt: skip
+    assert [line.text for line in several.listed(lines([item]), 104)] == [
+        "Fix a panic when the port of a slice is nil",
+        "Fix the check of references across providers for TCP services",
+    ]
+
+
+def test_another_source_s_copy_of_a_printed_sentence_is_no_quote() -> None:
+    said = "The queue of Kestrel keeps its order when a worker is lost in the middle of a batch."
+    other = "Kestrel's queue now keeps its order for any worker that is lost."
+    first, copy, own = (
+        lines([replace(_item(text), n=n, source_id=f"s{n}")])[0]
+        for n, text in enumerate((said, said, other), 1)
+    )
+    assert edition._copied(copy, [first]) and not edition._copied(own, [first])
+
+
+def _item(text: str) -> EvidenceItem:
+    return EvidenceItem(
+        1, "kestrel", "Kestrel", "Kestrel keeps order", "https://kestrel.example/o", "2026-07-08", text, "p", "d", 0,
+        "web", blocks=(Block("paragraph", 0, len(text)),),
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from pipeline.compose.extractive.lines.asides import is_aside
 from pipeline.compose.extractive.worth import orders
 from pipeline.records import Block, Sentence
 from pipeline.render.plain import laid_out
+from pipeline.text.days import MONTHS
 from pipeline.text.printable.clause import roots
 from pipeline.text.printable.strangers import strangers
 
@@ -394,6 +395,25 @@ def test_today_is_read_of_the_day_of_the_edition() -> None:
     assert missing.of_its_day(line, "2027-01-01")
     (plain,) = found("Kestrel 4.2 keeps leases for 30 seconds by default.")
     assert not missing.of_its_day(plain, "2027-01-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Kestrel 4.3, to be released on {month} 28th, will refuse links in archives of crates.", True),
+        ("Support of the old line ends on 28 {month}, and no patches follow after that.", True),
+        ("Kestrel 4.3 will be released on {month} 28th of the year after, as the plan has it.", True),
+        ("Kestrel 4.3 was released on {month} 28th with a fix for links in archives.", False),
+        ("The flag will be removed in version 4.4 of Kestrel, on every platform.", False),
+    ],
+)  # fmt: skip
+def test_what_is_promised_for_a_day_is_not_told_after_it(text: str, gone: bool) -> None:
+    (first,) = found("Kestrel 4.2 keeps leases for 30 seconds by default.")
+    said = (first.item.published or first.item.first_seen or "")[:10]
+    month = MONTHS[(int(said[5:7])) % 12]  # the next one, of a day in the first eleven
+    (line,) = found(text.format(month=month))
+    assert not missing.of_a_day_gone_by(line, said)
+    assert missing.of_a_day_gone_by(line, f"{int(said[:4]) + 1}-12-31") is gone
 
 
 def test_a_list_does_not_tell_again_what_the_prose_before_it_told() -> None:

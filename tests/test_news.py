@@ -1211,3 +1211,16 @@ def test_a_flaw_that_its_maker_made_known_long_before_weighs_half_in_a_database(
     why = [dict(one.why) for one in found.fates if one.document == "doc-flaw" and one.why]
     told = [one.get(f"made known on {made_known}", 1.0) for one in why] or [1.0]
     assert told == [weight]
+
+
+def test_what_cannot_be_told_well_leads_no_page(library: Library, put: Put) -> None:
+    put("old", "2026-01-05", source="b", first_seen="2026-01-05T00:00:00+00:00")
+    torn = put("torn", source="a", title="Kestrel 2.1 is out", domains=("web",))
+    well = put("well", source="c", title="How we halved the memory of a table", domains=("data",),
+               text="The rows of a table are kept in one array now. Memory fell by half. " * 3)  # fmt: skip
+
+    def tells(story: Story) -> float:
+        return 0.5 if story.lead == torn.id else 1.0
+
+    found = choose(library, [before()], tells=tells)
+    assert [story.lead for story in found.stories] == [well.id, torn.id]

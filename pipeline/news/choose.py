@@ -48,10 +48,11 @@ THIN = 4  # stories below which a day has room for a second one of a domain or a
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A candidate with the domain it is told under."""
+    """A candidate with the domain it is told under, and how well it can be told."""
 
     candidate: Candidate
     domain: str
+    well: bool = True
 
 
 @dataclass(slots=True)
@@ -183,11 +184,11 @@ class _Page:
         for way in ways:
             worth = self.tells(Chosen(way, domain))
             if worth >= least:
-                return self._told(one, Chosen(way, domain))
+                return self._told(one, Chosen(way, domain, worth >= WELL))
             if worth >= SOMEHOW and one.kind in NEW and is_event(one):
-                self.torn.setdefault(one.item.identity, Chosen(way, domain))
+                self.torn.setdefault(one.item.identity, Chosen(way, domain, well=False))
             elif worth >= LATE and one.kind in NEW and is_event(one) and one.score >= GREAT:
-                self.late.setdefault(one.item.identity, Chosen(way, domain))
+                self.late.setdefault(one.item.identity, Chosen(way, domain, well=False))
         self.decline(one, "declined", "no two sentences of it stand in print together")
 
     def _told(self, one: Candidate, told: Chosen) -> None:
@@ -301,7 +302,7 @@ def _filled(
     held = _of_late(held, night.day) if edition == "news" else held
     page.fill(held, candidates, few, undated=library)
     page.offer_again(few)
-    taken = sorted(page.taken, key=lambda one: printed(one.candidate))
+    taken = sorted(page.taken, key=lambda one: printed(one.candidate, well=one.well))
     return edition, tuple(taken), tuple(page.fates)
 
 

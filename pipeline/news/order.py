@@ -31,14 +31,16 @@ def newer_first(one: Candidate) -> tuple[float, tuple[float, str]]:
     return -worth_beside(one) * NEWER ** max(0, one.item.age), one.order
 
 
-def printed(one: Candidate) -> tuple[int, float, str]:
+def printed(one: Candidate, *, well: bool = True) -> tuple[int, float, str]:
     """By place, then by rank; of news what a repository merely gained, or a running list of changes, stands behind
-    what its publisher dated, and behind what is told of a flaw that the desk watches."""
+    what its publisher dated, and behind what is told of a flaw that the desk watches. What cannot be told well
+    does not lead the page."""
     subject = one.item.subject
     dated = subject.nature in OF_THEIR_DAY or one.item.moment.dated == "published"
     shelved = subject.running or not dated
     gained = one.kind in NEW and shelved and not _watched_flaw(one)
-    return _place(one), -one.score * (GAINED if gained else 1.0), one.item.document.id
+    place = _place(one) or (0 if well else 1)
+    return place, -one.score * (GAINED if gained else 1.0), one.item.document.id
 
 
 def _watched_flaw(one: Candidate) -> bool:

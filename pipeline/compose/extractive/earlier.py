@@ -27,14 +27,18 @@ def printed(said: Iterable[Brief]) -> tuple[frozenset[str], ...]:
 
 
 def fresh(found: Sequence[Line], said: Iterable[frozenset[str]], day: str) -> list[Line]:
-    """The lines that no recent brief printed, that say `today` of no day gone by and name no flaw of years
+    """The lines that no recent brief printed, that say `today` of no day gone by, promise nothing for one and name no flaw of years
     ago; fields stay."""
     known = by_stem(tuple(said))
     return [
         line
         for line in found
         if (is_field(line.text) or not was_said(line.stems, known))
-        and not (missing.of_its_day(line, day) or worth.is_past(line, day))
+        and not (
+            missing.of_its_day(line, day)
+            or missing.of_a_day_gone_by(line, day)
+            or worth.is_past(line, day)
+        )
     ]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.compose.extractive.lines import SUBJECT, Line
-from pipeline.text.days import days_between
+from pipeline.text.days import MONTH, days_between, month_number
 from pipeline.text.lists import beside
 from pipeline.text.printable.clause import is_noun_too, is_verb, roots
 from pipeline.text.printable.strangers import strangers
@@ -132,6 +132,13 @@ EARLY = 70  # characters in which such a word looks back
 
 
 TODAY = re.compile(r"\b(?:today|this morning|tonight)\b", re.IGNORECASE)
+# `Kestrel 1.96, to be released on May 28th, 2026`, `ends on 30 June`: what is to come on a day.
+TO_COME = re.compile(
+    r"\b(?:to be|will(?: be)?|shall|(?:is|are) (?:due|scheduled|planned|expected)|due|scheduled|upcoming|coming|ends?|starts?|begins?|closes?|opens?"
+    r"|expires?)\b[^.;:]{0,70}?\b(?:on|by|for|from|until|after|before|in) (?:\w+day,? )?(?:the )?(?:(?P<iso>\d{4}-\d\d-\d\d)"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH})|(?P<first>{MONTH})\.? (?P<of>\d{{1,2}})(?:st|nd|rd|th)?)\b(?:,? (?P<year>20\d\d))?",
+    re.IGNORECASE,
+)
 
 
 def of_its_day(line: Line, day: str) -> bool:
@@ -141,6 +148,24 @@ def of_its_day(line: Line, day: str) -> bool:
         return False
     gone = days_between(said, day)
     return any(gone > days and pattern.search(line.text) for pattern, days in RELATIVE)
+
+
+def of_a_day_gone_by(line: Line, day: str) -> bool:
+    """True for a line that says of a day that something will be then, when the edition is of a later one."""
+    said = (line.item.published or line.item.first_seen or "")[:10]
+    return bool(day and said) and any(
+        said < when < day
+        for found in TO_COME.finditer(line.text)
+        if (when := _when(found, said[:4]))
+    )
+
+
+def _when(found: re.Match[str], year: str) -> str:
+    """The day of a match as `2026-05-28`, in the year that it names or else in this one."""
+    if found["iso"]:
+        return found["iso"]
+    month = month_number(found["month"] or found["first"])
+    return f"{found['year'] or year}-{month:02}-{int(found['day'] or found['of']):02}"
 
 
 def says_today(line: Line, day: str) -> bool:

@@ -48,7 +48,12 @@ MENDS = re.compile(
     r"(?:Fix(?:e[sd]|ing)?|Prevent(?:s|ed)?|Avoid(?:s|ed)?|Resolve[sd]?|Correct(?:s|ed)?)\b",
     re.IGNORECASE,
 )
-MENDED = 0.6  # gained by such an item
+MENDED = 0.6  # gained by such an item that mends a crash, a leak or the like
+NAMED_SHORT = 7  # words that another has, to say what was wrong
+PAPERS = re.compile(
+    r"\b(?:docs?|documentation|grammar|typos?|changelog|comments?|guides?|tests?|CI|lint\w*|readme|spelling)\b",
+    re.IGNORECASE,
+)
 # An item that goes on from the line it hangs on: `Several crashes have been fixed:`, `- when shadow roots are nested`.
 HANGS = re.compile(
     r"(?:in|on|at|of|for|to|by|with|from|when|where|while|if|after|before|under|during|and|or|but|as|that|which)\b(?-i: [a-z<‘`])"
@@ -166,8 +171,11 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
 
 
 def _mends(line: Line) -> bool:
-    """Whether an item says that a crash, a leak or the like is mended."""
-    return bool(MENDS.match(line.text)) and bool(worth.FLAW.search(line.text))
+    """Whether an item says that something is mended, and not in the project's own papers."""
+    whole = line.size >= NAMED_SHORT or bool(worth.FLAW.search(line.text))
+    return (
+        bool(MENDS.match(line.text)) and whole and not PAPERS.search(f"{line.heading} {line.text}")
+    )
 
 
 def hung(lines: Sequence[Line]) -> frozenset[int]:
@@ -200,7 +208,9 @@ def weight(line: Line) -> float:
     """How much one of several things tells, by itself."""
     told = worth.telling(line) - coded(line)
     told += gravity(line) - worth.inward(line) if line.kind == "bullet" else 0.0
-    told += MENDED if line.kind == "bullet" and _mends(line) else 0.0
+    told += (
+        MENDED if line.kind == "bullet" and _mends(line) and worth.FLAW.search(line.text) else 0.0
+    )
     told -= EXISTS if THERE.match(line.text) else 0.0
     told -= TITLE if line.kind == "bullet" and not states(line) else 0.0
     return told - LONG_ITEM * max(0, line.size - 16)
