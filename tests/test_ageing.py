@@ -13,7 +13,7 @@ from newsdesk import newsroom
 from starter_room import published
 
 from pipeline.cli import dateline
-from pipeline.errors import RecordError
+from pipeline.errors import CorpusError, RecordError
 from pipeline.evals import ageing
 from pipeline.evals.ageing.profile import likeness
 from pipeline.evals.ageing.refresh import QUESTIONS, accept, proposals
@@ -120,8 +120,12 @@ def test_status_and_the_commands_tell_of_sets(tmp_path: Path) -> None:
     listed = run.invoke(dateline, ["eval", "refresh", "--json", "--root", str(made.root)])
     name = json.loads(listed.stdout)[0]["id"]
     words = ["eval", "refresh", "--accept", name, "--by", "desk", "--root", str(made.root)]
-    assert run.invoke(dateline, words).exit_code == 0
+    own = ["eval", "retrieval", "--json", "--root", str(made.root)]
     status = ["status", "--json", "--root", str(made.root)]
+    assert "eval refresh" in json.loads(run.invoke(dateline, status).stdout)["evaluations"]
+    assert isinstance(run.invoke(dateline, own).exception, CorpusError)
+    assert run.invoke(dateline, words).exit_code == 0
+    assert json.loads(run.invoke(dateline, own).stdout)["questions"]
     assert json.loads(run.invoke(dateline, status).stdout)["evaluations"] == "in date"
     stamped = run.invoke(dateline, ["eval", "stamp", "briefs/evals", "--root", str(made.root)])
     assert stamped.exit_code == 0

@@ -105,7 +105,7 @@ def told(line: str, root: str) -> tuple[int, str, str]:
         ("index nothing", "Error: No such command 'nothing'.", ""),
         ("index push", "error: ROOT/briefs/desk.toml: the desk's engine is local: there is no cluster to speak to", 'hint: set engine = "opensearch" and engine_urls under [retrieval]'),
         ("index compare", "error: ROOT/briefs/desk.toml: the desk's engine is local: there is no cluster to speak to", 'hint: set engine = "opensearch" and engine_urls under [retrieval]'),
-        ("eval retrieval", "Error: Missing argument 'DIR'.", ""),
+        ("eval retrieval", "error: ROOT/briefs/evals/questions.jsonl: there are no questions yet", "hint: `dateline eval refresh` proposes some; or name a folder of your own"),
         ("eval retrieval nowhere", "Error: Invalid value for 'DIR': Directory 'nowhere' does not exist.", ""),
         ("eval quotes nowhere.jsonl", "Error: Invalid value for 'FILE': File 'nowhere.jsonl' does not exist.", ""),
         ("eval nothing", "Error: No such command 'nothing'.", ""),

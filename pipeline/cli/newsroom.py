@@ -19,6 +19,7 @@ from pipeline.cli.room import service
 from pipeline.cli.room.adding import only_here
 from pipeline.cli.sources import homeless
 from pipeline.errors import DatelineError, RecordError
+from pipeline.evals.ageing import sets
 from pipeline.evals.ageing import warnings as aged
 from pipeline.ingest.report import suffixes
 from pipeline.ingest.screening.quarantine import Quarantined, waiting
@@ -125,7 +126,8 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         or "none",
         "digests_not_delivered": len(failing(read_deliveries(room.briefs))),
         "quarantined": _waiting(room),
-        "evaluations": [one.line() for one in aged(room, World().now().date())] or "in date",
+        "evaluations": [one.line() for one in aged(room, World().now().date())]
+        or ("in date" if sets(room) else "no set yet: `dateline eval refresh` proposes questions"),
         "briefs_published": states.count("public"),
         "briefs_corrected": sum(
             any(note.kind == "correction" for note in one.corrections) for one in told

@@ -60,4 +60,4 @@ def refresh(name: str | None, by: str, question: str, root: Path, as_json: bool)
         f"{one.id}  {one.day} {one.domain}: {one.question}\n    answered by: {one.needs[0].quote[:160]}"
         for one in found
     ]
-    answer(found, "\n".join(rows) or "Nothing new to ask.", as_json=as_json)
+    answer(found, "\n".join(rows) or made.NOTHING, as_json=as_json)

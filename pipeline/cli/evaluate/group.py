@@ -27,5 +27,6 @@ def evaluate() -> None:
 
     \b
     Example:
-      dateline eval retrieval pipeline/starter/gold
+      dateline eval retrieval            the newsroom's own questions
+      dateline eval reading              its last editions
     """

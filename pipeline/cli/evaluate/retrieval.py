@@ -14,6 +14,7 @@ from pipeline.cli.io import answer, common, read_json, say, track
 from pipeline.errors import ConfigError, CorpusError, RecordError
 from pipeline.evals import qrels
 from pipeline.evals import retrieval as evals
+from pipeline.evals.ageing.refresh import QUESTIONS
 from pipeline.evals.retrieval import QueryOutcome
 from pipeline.newsroom.config import Newsroom, load_desk, open_newsroom, shipped
 from pipeline.newsroom.desk import Desk
@@ -26,7 +27,7 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 @click.command()
 @common
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", required=False, type=FOLDER)
 @click.option("--corpus", type=FOLDER, help="Sources of a newsroom set, with their sources.jsonl.")
 @click.option(
     "--state", type=click.Path(path_type=Path, file_okay=False), help="Keep the index here."
@@ -42,7 +43,7 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option("--baseline", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               help="Show the questions that differ from a stored baseline.")  # fmt: skip
 def retrieval(
-    folder: Path,
+    folder: Path | None,
     *,
     root: Path,
     as_json: bool,
@@ -57,14 +58,16 @@ def retrieval(
 
     BEIR layout: corpus.jsonl, queries.jsonl and qrels/test.tsv or qrels.tsv. Newsroom layout:
     questions.jsonl (or any *.jsonl); its corpus is --corpus, or ../../corpus beside DIR, or the
-    newsroom's own.
+    newsroom's own. Without DIR: the newsroom's own questions, briefs/evals, which `dateline eval
+    refresh` proposes and a person accepts.
 
     \b
     Example:
-      dateline eval retrieval pipeline/starter/gold
+      dateline eval retrieval
       dateline eval retrieval scifact --run scifact.trec --save scifact.json
       dateline eval retrieval scifact --dense minilm
     """
+    folder = folder or _own(root)
     models = _named(dense) if dense else {}
     with tempfile.TemporaryDirectory() as temporary:
         place = state or Path(temporary)
@@ -79,6 +82,15 @@ def retrieval(
         store.write(save, store.to_json({one.id: one.figures for one in outcome.questions}))
     before = _baseline(baseline) if baseline else {}
     answer(_data(outcome, folder, before), _text(outcome, before), as_json=as_json)
+
+
+def _own(root: Path) -> Path:
+    """The folder of the newsroom's own questions. Raises CorpusError where nobody accepted one."""
+    asked = root / QUESTIONS
+    if not asked.is_file():
+        raise CorpusError("there are no questions yet", where=str(asked),
+                          hint="`dateline eval refresh` proposes some; or name a folder of your own")  # fmt: skip
+    return asked.parent
 
 
 def _named(dense: str) -> dict[str, str]:

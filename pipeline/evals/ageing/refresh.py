@@ -22,6 +22,10 @@ from pipeline.records import Brief, Evidence, Quote, Section, store
 
 QUESTIONS = "briefs/evals/questions.jsonl"
 LATELY = 30  # days of public briefs that questions are made of
+NOTHING = (
+    f"Nothing to propose: no section of the last {LATELY} days of public briefs is left that was"
+    f" neither accepted before nor corrected, dropped or swapped ({QUESTIONS})."
+)
 DOUBTED = frozenset({"drop", "swap", "correct", "retract", "ban"})
 
 
