@@ -45,4 +45,13 @@ PLAIN = (
     _file("plain markup of public sources", "a.org", f"#+TITLE: Rows\n\n{FILL}\n\n- [[https://b.example/x][Wiki :: rows]] of it\n- term :: what it is\n\n{MORE}\n", ("Wiki :: rows of it", "what it is"), ("[[", "b.example"), {}),
 )  # fmt: skip
 
-FILES: tuple[File, ...] = (*PAGES, *MARKS, *PLAIN)
+FACTS = (
+    _file("facts of public sources", "blog/2026/start-rows.md", f"+++\ntitle = \"Rows of it\"\nauthors = \"Ann Bee\"\npublished = \"2 November 2026\"\nrss_pubdate = Date(2026, 11, 2)\n+++\n\n{LONG}\n", FILL, (), {"title": "Rows of it", "published": DAY}),
+    _file("facts of public sources", "announce/2026/a.md", f"---\nannounced: November 2, 2026\nfixed_in:\n- Rower 40\n- Rower ESR 38.2\nimpact: Critical\ntitle: Rows overflow\n---\n<h3>Description</h3>\n<p>{FILL}</p>\n", (FILL, "Fixed in: Rower 40; Rower ESR 38.2.", "Severity: critical"), (), {"title": "Rows overflow", "published": DAY}),
+    _file("facts of public sources", "reports/GO-2026-1.yaml", "id: GO-2026-1\nmodules:\n    - module: b.example/rows/keeper\n      versions:\n        - fixed: 0.0.0-20260406184107-c54bcf1ee211\n      non_go_versions:\n        - introduced: 3.0.0\n        - fixed: 3.0.11\nsummary: Rows of a keeper are read by those who may not in b.example/rows/keeper\n", ("Patched versions: b.example/rows/keeper 3.0.11.",), ("c54bcf1ee211",), {}),
+    _file("facts of public sources", "reports/GO-2026-2.yaml", "id: GO-2026-2\nmodules:\n    - module: b.example/rows/keeper/of/one\n      versions:\n        - fixed: 0.19.0\n    - module: b.example/rows/keeper/of/two\n      versions:\n        - fixed: 1.43.0\nsummary: Rows of a keeper are read by those who may not in b.example/rows/keeper\n", ("of/one 0.19.0; b.example/rows/keeper/of/two 1.43.0.",), (), {}),
+    _file("facts of public sources", "a.adoc", adoc("See https://b.example/rows[Rows\n+ Yarn] and\n{url-rows}[Rows\n+ Spark^] of it.", ":url-rows: https://b.example/x"), "See Rows + Yarn and Rows + Spark of it.", ("- Yarn",), {}),
+    _file("facts of public sources", "a.md", md("!!! note \"on the \"jsonable\" rows\"\n\n    It takes 60 seconds of it."), ("on the \"jsonable\" rows", "It takes 60 seconds of it."), ("!!!",), {}),
+)  # fmt: skip
+
+FILES: tuple[File, ...] = (*PAGES, *MARKS, *PLAIN, *FACTS)

@@ -84,7 +84,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
             else toml_table(match["toml"])
         )
     except ValueError:
-        fields = _loose_fields(match["body"] or match["toml"] or "")
+        fields = _loose_fields(match["body"] or match["toml"] or "", ":" if match["body"] else "=")
     if fields is None and not (match["body"] or "").strip():
         fields = {}  # two rules and nothing between them
     if not isinstance(fields, dict):
@@ -167,9 +167,10 @@ def _json_matter(text: str) -> tuple[dict[str, Any], str]:
     return _told(fields), body[end:]
 
 
-def _loose_fields(body: str) -> dict[str, str]:
-    """`key: value` lines of a front matter that is not valid YAML."""
+def _loose_fields(body: str, sign: str) -> dict[str, str]:
+    """`key: value` lines of a front matter that is not valid YAML, `key = value` of one that is no TOML
+    (Franklin writes days as calls: `Date(2025, 2, 10)`)."""
     return {
         match[1]: match[2].strip("\"' ")
-        for match in re.finditer(r"^([\w-]+)[ \t]*:[ \t]*(\S[^\n]*)$", body, re.MULTILINE)
+        for match in re.finditer(rf"^([\w-]+)[ \t]*{sign}[ \t]*(\S[^\n]*)$", body, re.MULTILINE)
     }

@@ -70,7 +70,7 @@ def _asciidoc(text: str, page: Manuscript) -> dict[str, Any]:
     text = asciidoc.met(text, page.removed)
     made = asciidoc.from_asciidoc(text)
     if "{" in made:
-        made = outside_fences(made, lambda part: _known(part, page.removed))
+        made = outside_fences(made, lambda part: ESCAPED.sub(r"{\1}", _known(part, page.removed)))
     write(made, page)
     if fields.get("jbake-type") == "event":
         return {**fields, "date": ""}  # the day under its title is that of the event
@@ -130,6 +130,7 @@ def _revision_line(text: str) -> dict[str, Any]:
 
 # An attribute of AsciiDoc that no row gives a value; one of a single word may be a part of an address.
 UNKNOWN = re.compile(r"(?<![\w/$}`*-])(\*{0,2})\{[a-z][a-z0-9]*(?:-[a-z0-9]+)+\}\1(?![\w/`}]|-\w)")
+ESCAPED = re.compile(r"\\\{([\w-]+)\}")  # `\{name}` is no attribute, in code neither
 ROLE_OF_NAME = re.compile(r"\[\.[\w.-]{1,60}\](?=[*_]{0,2}\{)")
 MARKUPS = {
     "rst": _rst, "adoc": _asciidoc, "asciidoc": _asciidoc, "org": _org, "mediawiki": _wiki, "wiki": _wiki,

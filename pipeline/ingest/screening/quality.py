@@ -66,6 +66,9 @@ BLANK_MARKS = (
 )
 MARKS = Keywords((*FILLER_MARKS, *BLANK_MARKS))
 BARE_HEADS = 12  # with fewer words under them than there are of them
+LOOP = re.compile(
+    r"\{%-?\s*(?:for|if|set|block|macro|end\w+)\b"
+)  # of Jinja and its kin, still in the text
 EACH_FILLER, EACH_BLANK, LEAST_BLANKS = 150, 25, 4
 
 
@@ -115,6 +118,9 @@ def _template(reading: Reading, prose: str, words: int) -> str:
     fillers = [] if standing.isdisjoint(FILLER_MARKS) else list(FILLER.finditer(prose))
     if fillers and len(fillers) * EACH_FILLER > words:
         return fillers[0][0]
+    loops = LOOP.findall(prose) if "{%" in prose else []
+    if len(loops) >= LEAST_BLANKS and len(loops) * EACH_BLANK > words:
+        return str(loops[0])
     blanks = [] if standing.isdisjoint(BLANK_MARKS) else list(BLANKS.finditer(prose))
     many = len(blanks) >= LEAST_BLANKS and len(blanks) * EACH_BLANK > words
     return blanks[0][0] if many else ""

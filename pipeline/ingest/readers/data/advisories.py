@@ -187,7 +187,7 @@ def _by_name(value: Fields) -> list[Any]:
         parts += [str(one.get("description") or "")]
     fixed = value.get("fixed_in")
     return [
-        {**value, "description": "\n\n".join(parts), "advisories": None, "severity": value.get("impact"),
+        {**value, "description": "\n\n".join(parts), "advisories": None, "fixed_in": None, "severity": value.get("impact"),
          "rows": {"Fixed in": [str(row) for row in fixed] if isinstance(fixed, list) else []}}
     ]  # fmt: skip
 

@@ -21,6 +21,7 @@ PROPOSED = frozenset(
     "pep sep rfc jep tep dep eip kep-number deciders decision-makers decision_makers consulted superseded-by"
     " review-manager bdfl-delegate pep-delegate resolution".split()
 )
+COMMIT = re.compile(r"-\d{14}-[0-9a-f]{12}$")  # ends a version that Go makes up
 RANGES = 8  # ranges that a line names
 
 
@@ -56,6 +57,9 @@ def advisory_told(known: Mapping[str, Any]) -> Iterator[str]:
         listed = [str(one).strip() for one in (said if isinstance(said, list) else [said]) if one]
         if any(re.search(r"\d", one) for one in listed):
             yield f"{name.capitalize()} versions: {'; '.join(listed[:RANGES])}."
+    products = known.get("fixed_in")  # Mozilla names them with their versions
+    if isinstance(products, list) and any(re.search(r"\d", str(one)) for one in products):
+        yield f"Fixed in: {'; '.join(map(str, products[:RANGES]))}."
     fixed = [row for one in _mappings(known.get("modules")) for row in _module_fixed(one)]
     if fixed:
         yield f"Patched versions: {'; '.join(fixed[:RANGES])}."
@@ -63,9 +67,12 @@ def advisory_told(known: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _module_fixed(module: Mapping[str, Any]) -> Iterator[str]:
-    """The versions in which a module of Go is mended: `golang.org/x/net 0.38.0`."""
+    """The versions in which a module of Go is mended: `golang.org/x/net 0.38.0`; where Go only has the
+    name of a commit for one, those that the project gave it."""
     name = str(module.get("module") or "")
-    for one in _mappings(module.get("versions")):
+    told, own = (_mappings(module.get(field)) for field in ("versions", "non_go_versions"))
+    commits = any(COMMIT.search(str(one.get("fixed") or "")) for one in told)
+    for one in own if commits and any(one.get("fixed") for one in own) else told:
         if one.get("fixed") and name:
             yield f"{'Go' if name in STANDARD else name} {one['fixed']}"
 
@@ -73,7 +80,9 @@ def _module_fixed(module: Mapping[str, Any]) -> Iterator[str]:
 def _grave(known: Mapping[str, Any]) -> Iterator[str]:
     """The word, score and vector for a flaw, in whichever of the usual fields they stand."""
     extra = known.get("database_specific")
-    for field in (known.get("severity"), extra.get("severity") if isinstance(extra, dict) else ""):
+    stated = [known.get("severity"), extra.get("severity") if isinstance(extra, dict) else ""]
+    stated += [known.get("impact")] if known.get("fixed_in") else []  # as Mozilla calls it
+    for field in stated:
         if isinstance(field, str) and field.lower() in SEVERITIES:
             yield f"Severity: {field.lower()}"
             break

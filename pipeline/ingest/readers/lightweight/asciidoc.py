@@ -15,7 +15,7 @@ from pipeline.ingest.readers.layout import MOST_COLUMNS, dedent, grid, pipe_tabl
 from pipeline.ingest.readers.markup.fences import outside_fences
 
 STRUCK = re.compile(
-    r"\[(?:[\w.-]*\.)?(?:line-?through|del|strike(?:d|-?through|-?out)?)\](#{1,2})([^#\n]{1,200})\1"
+    r"\[(?:[\w.-]*\.)?(?:line-?through|del|strike(?:d|-?through|-?out)?)\](#{1,2}|\*{1,2}|_{1,2}|`)(?=\S)((?:(?!\1)[^\n]|\n(?!\s*\n)){1,2000}?)(?<=\S)\1"
 )
 FOOTNOTE = re.compile(r"[ ]?footnote(?:ref)?:[\w-]*\[([^\]\n]{0,500})\]")
 PASSED = re.compile(r"\+\+\+([^+\n]{1,300})\+\+\+|pass:\w*\[([^\]\n]{1,300})\]")
@@ -257,7 +257,7 @@ def _asciidoc_prose(text: str, counts: list[int]) -> str:
 def _macro(match: re.Match[str]) -> str:
     """The words that a macro shows; a link without any shows where it leads."""
     name, target = match["name"] or "", match["target"] or ""
-    stated = match["said"] if match["value"] else match["words"]
+    stated = re.sub(r"\s*\n\s*", " ", match["said"] if match["value"] else match["words"])
     quoted = QUOTED.fullmatch(stated)
     words = quoted[1] if quoted else NAMED.sub("", stated).replace("\\]", "]").strip()
     if name in ("image:", "icon:", "anchor:", "indexterm:"):

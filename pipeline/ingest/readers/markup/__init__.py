@@ -53,7 +53,7 @@ FILLS = re.compile(
 )
 ADMONITION = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?[\w-]*\}?[^\n]*)?$", re.MULTILINE)
 INDENTED = re.compile(
-    r"^(?P<pad>[ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]*(?:[\w -]*)(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$"
+    r"^(?P<pad>[ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]*(?:[\w -]*)(?:\"(?P<title>[^\n]*)\")?[ \t]*$"
 )
 ROLE = re.compile(r":(label|eqlabel|width|height|begin_tab|end_tab):(?:`[^`\n]*`)?")
 NAMED_ROLE = re.compile(

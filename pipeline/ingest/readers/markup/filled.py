@@ -23,7 +23,7 @@ IN_ADDRESS = re.compile(
 )  # a value inside a link's address
 # A paragraph that is the name of a value alone, whoever fills it in.
 LONE = re.compile(
-    r"(?<![^\n]\n)^[ \t]*\{\{[ \t]*[a-z_][\w.]*(?:\([^{}\n]{0,300}\))?[ \t]*\}\}[ \t]*$(?!\n[^\n])",
+    r"(?<![^\n]\n)^[ \t]*\{\{[ \t]*[a-z_][\w.]*(?:\([^{}\n]{0,300}\))?[ \t]*\}\}[.,;:!]?[ \t]*$(?!\n[^\n])",
     re.MULTILINE,
 )
 SHOWN = re.compile(  # the last of them a sentence that it is given without a name

@@ -14,7 +14,9 @@ ASCIIDOC = re.compile(
     r"|^:[\w!-]+:.*$|(?<=[\w.])\^(?=\])|\[[^\]\n]{1,100}\](?=#)|\b(?:kbd|btn|stem|latexmath|asciimath):(?=\[)|(?<=\S),\s*(?:role|window|opts|options)=[^\]\n]*(?=\])",
     re.MULTILINE,
 )
-LINE_THROUGH = re.compile(r"\[[\w.-]*(?:line-?through|del|strike[\w-]*)\](#{1,2})([^#\n]{1,200})\1")
+LINE_THROUGH = re.compile(
+    r"\[[\w.-]*(?:line-?through|del|strike[\w-]*)\](#{1,2}|[*_`]{1,2})((?:[^\n]|\n(?!\n)){1,2000}?)\1"
+)
 NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
 BARE_XREF = re.compile(
     r"xref:(?=[^\s\[\]]{1,900}\[\])(?:[^\s\[\]]{0,300}[/:$])?([\w.-]+?)(?:\.adoc)?(?:#[^\s\[\]]{0,300})?\[\]"
