@@ -13,6 +13,7 @@ from pipeline.chunk import passages
 from pipeline.cli.corpus import moves, table
 from pipeline.cli.io import answer, begun, common, say, track
 from pipeline.cli.room.adding import add, import_opml
+from pipeline.cli.room.dating import dates
 from pipeline.cli.room.health import sources_health
 from pipeline.errors import ConfigError
 from pipeline.ingest import Intake, ingest
@@ -146,8 +147,8 @@ def rule_for(homepage: str) -> str:
 
 @click.group()
 def sources() -> None:
-    """What the newsroom reads: list it, add to it, try it, import it from a feed reader."""
+    """What the newsroom reads: list it, add to it, try it, date it, import it from a feed reader."""
 
 
-for each in (sources_health, list_sources, add, check, import_opml):
+for each in (sources_health, list_sources, add, check, dates, import_opml):
     sources.add_command(each)

@@ -77,7 +77,7 @@ def listed(source: Source) -> Listed:
             f"a source of kind {source.kind!r} has an http(s) address, not a folder",
             where=source.location,
         )
-    found, seen = Listed(), _dates(place)
+    found, seen = Listed(), read_dates(place)
     mark = short_id(READING, *source.addresses)
     items = [_item(source, file, str(place), (seen, mark)) for file in _files(source, place, found)]
     found.items = tuple(sorted(items, key=lambda item: item.path))
@@ -116,7 +116,8 @@ def _unlisted(error: OSError) -> None:
     raise SourceError(f"cannot be listed ({error.strerror})", where=str(error.filename))
 
 
-def _dates(place: Path) -> dict[str, list[str]]:
+def read_dates(place: Path) -> dict[str, list[str]]:
+    """The days that a folder gives its files, `path -> [first, last]`. Raises SourceError."""
     file = place / DATES
     if not file.is_file():
         return {}
