@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from test_config import DESK
 
 from pipeline.cli import main
+from pipeline.compose import WRITERS
+from pipeline.pages.formats import FORMATS
 
 SOURCES = """\
 base = "corpus"
@@ -54,13 +57,20 @@ def told(line: str, root: str) -> tuple[int, str, str]:
     return code, error, hint
 
 
+def listed(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+DRAFTED = [name for name, one in FORMATS.items() if one.drafted]
+
+
 @pytest.mark.parametrize(
     ("line", "error", "hint"),
     [
         ("run --date 2026-13-01", "Error: Invalid value for '--date': '2026-13-01' is no day; write it like 2026-11-20, or newest", ""),
         ("run --date tomorrow", "Error: Invalid value for '--date': 'tomorrow' is no day; write it like 2026-11-20, or newest", ""),
         ("run --date 2026-02-30", "Error: Invalid value for '--date': '2026-02-30' is no day; write it like 2026-11-20, or newest", ""),
-        ("run --writer nobody", "Error: Invalid value for '--writer': 'nobody' is not one of 'extractive', 'claude', 'local'.", ""),
+        ("run --writer nobody", f"Error: Invalid value for '--writer': 'nobody' is not one of {listed(WRITERS)}.", ""),
         ("run --colour", "Error: No such option '--colour'.", ""),
         ("run extra", "Error: Got unexpected extra argument (extra)", ""),
         ("news --date spring", "Error: Invalid value for '--date': 'spring' is no day; write it like 2026-11-20, or newest", ""),
@@ -94,7 +104,7 @@ def told(line: str, root: str) -> tuple[int, str, str]:
         ("correct spring", "Error: Invalid value for 'YYYY-MM-DD': 'spring' is no day; write it like 2026-11-20", ""),
         ("retract", "Error: Missing argument 'YYYY-MM-DD'.", ""),
         ("retract spring", "Error: Invalid value for 'YYYY-MM-DD': 'spring' is no day; write it like 2026-11-20", ""),
-        ("post new poem caching", "Error: Invalid value for 'FORMAT': 'poem' is not one of 'pattern', 'versus', 'exploration'.", ""),
+        ("post new poem caching", f"Error: Invalid value for 'FORMAT': 'poem' is not one of {listed(DRAFTED)}.", ""),
         ("post new pattern", "Error: Missing argument 'TOPIC...'.", ""),
         ("post check nowhere.md", "error: nowhere.md: cannot be read (No such file or directory)", "hint: name a post below content/posts; `dateline post new` drafts one"),
         ("sources check b", "error: ROOT/briefs/sources.toml: no source has the id b", "hint: known: a"),

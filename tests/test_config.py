@@ -33,7 +33,7 @@ def write(tmp_path: Path, text: str) -> Path:
 def test_the_newsroom_in_the_repository_opens() -> None:
     room = open_newsroom(ROOT)
     assert len(room.sources) >= 12
-    assert len(room.desk.domains) == 7
+    assert len(room.desk.domains) >= 7
     assert all(Path(source.location).exists() for source in room.sources)
 
 

@@ -259,6 +259,13 @@ def test_every_cache_of_pages_is_keyed_by_that_digest(module: str) -> None:
     assert "code_digest()" in (PACKAGE / module).read_text("utf-8")
 
 
+def test_a_format_that_has_a_table_says_in_which_part_it_stands() -> None:
+    part = FormatPart("Toy", "the toy, in one sentence")
+    with pytest.raises(ValueError, match="the format toy has a table, and none of its parts is"):
+        PostFormat("toy", (part,), "what, why")
+    assert PostFormat("toy", (part, replace(part, name="Table")), "what, why").drafted
+
+
 # ── what CONTRIBUTING promises ────────────────────────────────────────────────────────────
 
 TOLD = (ROOT / "CONTRIBUTING.md").read_text("utf-8")

@@ -26,7 +26,7 @@ from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
 from pipeline.llm.structured import Step, Strict, Texts, request_for
 from pipeline.newsroom.config import Newsroom
-from pipeline.pages.formats import FORMATS, UNWRITTEN
+from pipeline.pages.formats import FORMATS, TABLE, UNWRITTEN
 from pipeline.records import EvidenceItem, Finding, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text import topics
@@ -295,7 +295,7 @@ def markdown(post: Post, items: Sequence[EvidenceItem]) -> str:
     cited: list[int] = []
     for part in post.parts:
         lines += ["", f"## {part.name}", ""]
-        table = part.name == "Table" and bool(post.columns)
+        table = part.name == TABLE and bool(post.columns)
         if not part.sentences and not part.quotes and not table:
             lines.append(UNWRITTEN)
         lines += [" ".join(_sentence(one) for one in part.sentences)] if part.sentences else []

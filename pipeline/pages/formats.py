@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.text.lists import beside
 
+TABLE = "Table"  # the part in which a format's table stands
 UNWRITTEN = "*No source of the corpus fits this part; a person must write it.*"
 
 
@@ -34,6 +35,12 @@ class PostFormat:
     name: str
     parts: tuple[FormatPart, ...] = ()
     table: str = ""
+
+    def __post_init__(self) -> None:
+        if self.table and all(part.name != TABLE for part in self.parts):
+            raise ValueError(
+                f"the format {self.name} has a table, and none of its parts is {TABLE!r}"
+            )
 
     @property
     def drafted(self) -> bool:
