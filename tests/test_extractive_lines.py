@@ -642,3 +642,28 @@ def test_a_sentence_may_begin_with_a_name_in_small_letters() -> None:
         "Kestrel bridges laptops and data centers.",
         "vLLM provides a fast endpoint for it.",
     ]
+
+
+BEFORE_AND_NOW = (
+    "Previously, Kestrel would log a wrong lease and take the new one from the registry in silence. "
+    "A compromised registry could therefore hand out leases of its own on a clean machine. "
+    "Kestrel now exits with LEASE_MISMATCH where a lease is not the one of the lockfile."
+)
+
+
+def test_one_change_that_is_explained_is_told_before_a_row_of_changes() -> None:
+    pool = found(BEFORE_AND_NOW, "Kestrel 4.2")
+    assert point.explains(pool) and not point.explains(pool[1:])
+    assert point.faults(pool) == 0.0 and point.faults(pool[:2]) > 0
+    assert not several.roundup(pool, pool, frozenset(), 100)
+
+
+def test_what_follows_from_a_line_before_it_opens_no_section() -> None:
+    (_, therefore, _) = found(BEFORE_AND_NOW, "Kestrel 4.2")
+    assert missing.points_back(therefore.text) and not runs.stands(therefore)
+
+
+def test_a_new_thing_that_no_line_told_of_is_presumed() -> None:
+    assert missing.presumes("The broker exits with a hint at the new opt-in flag.", frozenset())
+    assert not missing.presumes("The flag is renamed, and the new flag is read first.", frozenset())
+    assert not missing.presumes("The broker reads the new version of a lease.", frozenset())

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from extracts import found
 
 from pipeline.compose.extractive import telling
 from pipeline.compose.extractive.headings.headed import headed, unlabelled
@@ -126,3 +127,15 @@ def test_a_statement_is_no_headline_without_what_turns_it_round() -> None:
     said = "Leases are enabled by default for directories"
     assert is_torn(said, f"{said}, but are now disabled for files.")
     assert not is_torn(said, f"{said}, which saves a flag.")
+
+
+def test_an_item_that_tells_more_heads_its_list_though_it_says_no_more_than_its_headline() -> None:
+    text = (
+        "- Lease indexes are now enabled by default in the broker\n"
+        "- Lease::renewing now takes a handle, so a caller keeps its own copy of it\n"
+        "- The broker now reads leases from any replica it has\n"
+    )
+    pool = found(text, "May in Kestrel")
+    told = telling.ToldLines(tuple(pool))
+    head, _, _ = headed(told, tuple(pool), DAY, 200)
+    assert "Lease indexes are now enabled by default" in head

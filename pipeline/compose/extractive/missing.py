@@ -86,7 +86,7 @@ BACK = re.compile(
     r"(?:the|this|that|these|those)\b|^(?:Alongside|Besides|Beyond|Apart from|Aside from|Next to) [a-z]|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected)"
     r"|an? (?:second|third|further|additional|alternative|different|similar)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
-    r"|also|additionally|moreover|furthermore|in addition"
+    r"|also|additionally|moreover|furthermore|in addition|therefore|thus|hence|consequently"
     r"|this (?:means|makes|allows|change|approach|way|lets|includes|gives|also|is|was|can|enables|ensures)"
     r"|(?:takes?|took|goes|went|going) (?:it |this |that )?(?:a|one) step further)\b"
     r"|^(?:Since|In|With|As of|From|Until|After|Before|By|On|At|Starting with) (?:[\w.-]+ ){0,2}[\w.-]*\d[\w.-]*,? (?:it|they|this|these)\b",
@@ -127,6 +127,10 @@ RELATIVE = tuple(
         (r"\b(?:(?:this|last|next) (?:month|quarter)|(?:the coming|(?:a|the next) few|coming|the next) months)\b", 21),
     )
 )  # fmt: skip
+# `the new opt-in flag`, but for `the new version of a lease`, which says of what it is.
+THE_NEW = re.compile(
+    r"\bthe (?:new|updated|renamed) (?>((?:(?!(?:of|that|which|for|in|is|are|was|to)\b)[\w-]+ ?){1,3}))(?!(?:of|that|which|for|in)\b)"
+)
 ADVERBS = _LISTS.words("adverbs")
 EARLY = 70  # characters in which such a word looks back
 
@@ -206,6 +210,14 @@ def unknown(text: str, known: frozenset[str]) -> tuple[str, ...]:
     return tuple(
         one for one in found if one not in ADVERBS and (is_noun_too(one) or not is_verb(one))
     )
+
+
+def presumes(text: str, known: frozenset[str]) -> bool:
+    """True for `a hint pointing at the new opt-in flag`, which no line before it told of."""
+    for found in THE_NEW.finditer(text):
+        if not roots(found[1]) & (known | roots(text[: found.start()])):
+            return True
+    return False
 
 
 def uncounted(text: str, before: Sequence[str]) -> bool:

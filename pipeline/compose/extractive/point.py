@@ -183,13 +183,19 @@ def reaches(line: Line) -> bool:
 def faults(lines: Sequence[Line]) -> float:
     """Faults of the line that a run begins with: none where the next says what was done about it."""
     first, *rest = lines
-    if worth.BEFORE.match(first.text) and any(map(_is_now, rest[:SINCE])):
-        return 0.0  # what was, and what is now
+    if explains(lines):
+        return 0.0
     if rest and missing.is_problem(first.text):
         answer = rest[0]
         if missing.mends_it(answer.text) or (presents(answer) and reaches(answer)):
             return 0.0
     return worth.poor(first)
+
+
+def explains(lines: Sequence[Line]) -> bool:
+    """Whether lines tell of one change what was before, and soon what is so now."""
+    first, *rest = lines
+    return bool(worth.BEFORE.match(first.text)) and any(map(_is_now, rest[:SINCE]))
 
 
 def _is_now(line: Line) -> bool:

@@ -19,7 +19,7 @@ from pipeline.compose.extractive.headings.headline import product, release
 from pipeline.compose.extractive.headings.titled import brings_several, presents, titled
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.missing import KNOWN, NUMBER
-from pipeline.compose.extractive.point import gravity
+from pipeline.compose.extractive.point import explains, gravity
 from pipeline.compose.extractive.runs import alike, stands
 from pipeline.compose.extractive.value import coded
 from pipeline.records import EvidenceItem
@@ -96,7 +96,7 @@ def roundup(
 ) -> tuple[Line, ...]:
     """What a release or a bulletin brings, each change by the sentence under its own heading; ()
     where there are too few of them, or they tell no more than the run."""
-    if not lines or not brings_several(lines[0].item.title):
+    if not lines or not brings_several(lines[0].item.title) or (run and explains(run)):
         return ()
     under = [list(held) for _, held in groupby(lines, key=lambda line: line.heading)]
     changes = [next((one for one in held[:SOON] if _is_change(one, topic)), None) for held in under]
@@ -140,7 +140,8 @@ def _is_change(line: Line, topic: frozenset[str]) -> bool:
     least = OF_RELEASE if release(line.item.title, line.item.source_title) else EACH
     told = weight(line) >= least and not missing.promises(line.text)
     told = told and (bool(worth.FLAW.search(line.text)) or not worth.CAVEAT.search(line.text))
-    return plain and told and not missing.unknown(line.text, topic | KNOWN)
+    known = missing.unknown(line.text, topic | KNOWN) or missing.presumes(line.text, topic)
+    return plain and told and not known
 
 
 def is_list(lines: Sequence[Line]) -> bool:

@@ -34,7 +34,10 @@ from pipeline.text.words import clean
 
 LEAST_TOLD = 2  # statements of a section
 SEVERAL = 3  # statements that a section has to tell beside the one in its headline
-MORE = 16  # characters by which an item of a list says more than its headline
+MORE, SAYS_MORE = (
+    16,
+    0.3,
+)  # characters by which an item of a list says more than its headline; its gain
 CARRIED = 0.4  # of what a headline says, that its section comes to without its line
 
 
@@ -51,17 +54,20 @@ def headed(
         ranked = sorted(found.lines, key=several.weight, reverse=True)
         ranked = [line for line in ranked if not several.THERE.match(line.text)] or ranked
         able = [(line, told) for line in ranked if (told := statement.changed(line.text))]
-        more = [one for one in able if len(LABELLED.sub("", one[0].text)) - len(one[1]) >= MORE]
-        for line, told in (*more, *able)[:1]:
+        for line, told in sorted(able, key=lambda one: -_entry_worth(*one))[:1]:
             return entry(told, item), line.item, found
     for one in statement.stated(found.lines, _unquoted(found, pool), day):
         under = _under(one.line, found, one.text) if one.whole and not found.is_list else found
-        under = under if one.line in found.lines else _with_said(one.line, under, left)
+        if one.line not in found.lines:
+            under = _with_said(one, under, left)
+            part = "“" in one.text  # and not the release as a whole
+            if part and not _comes_to(replace(one.line, text=one.text), _printed(under)):
+                continue  # no room for what the headline says
         again = one.whole and one.line in under.lines and not SUBJECT.match(one.line.text)
         if not again or found.is_list:
             return one.text, one.line.item, under
     for one in _by_quote(found, day):
-        return one.text, one.line.item, _with_said(one.line, replace(found, quote=None), left)
+        return one.text, one.line.item, _with_said(one, replace(found, quote=None), left)
     head = headline(title_of(item), item.source_title, found.lines[0].text, named_subject(item))
     head = statement.ours(head, item)
     whole = ((line, change(line.text)) for line in found.lines[1:] if head.endswith("…”"))
@@ -128,15 +134,26 @@ def _under(said: Line, found: ToldLines, head: str) -> ToldLines:
     return replace(found, lines=rest) if fit else found
 
 
-def _with_said(said: Line, found: ToldLines, left: int) -> ToldLines:
+def _with_said(stated: statement.Stated, found: ToldLines, left: int) -> ToldLines:
     """What is told under a headline that states a line which is not printed: with that line, where
-    nothing else comes to what it says."""
-    printed = [one for one in (*found.lines, found.quote, found.advice) if one]
+    nothing else comes to what the headline says."""
+    said, printed = stated.line, _printed(found)
     there = any(said.at == one.at or alike(said.stems, one.stems) for one in printed)
-    if there or said.size > left or found.is_list or _comes_to(said, printed):
+    told = _comes_to(replace(said, text=stated.text), printed)
+    if there or said.size > left or found.is_list or told:
         return found
     at = next((n for n, one in enumerate(found.lines) if one.at > said.at), len(found.lines))
     return replace(found, lines=(*found.lines[:at], said, *found.lines[at:]))
+
+
+def _printed(found: ToldLines) -> list[Line]:
+    return [one for one in (*found.lines, found.quote, found.advice) if one]
+
+
+def _entry_worth(line: Line, told: str) -> float:
+    """How well an item of a list heads its section: it tells much, and more than its headline says."""
+    more = len(LABELLED.sub("", line.text)) - len(told) >= MORE
+    return several.weight(line) + (SAYS_MORE if more else 0.0)
 
 
 def _comes_to(said: Line, lines: Sequence[Line]) -> bool:
