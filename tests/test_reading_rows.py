@@ -9,6 +9,7 @@ import pytest
 from pipeline.pages import context, references
 from pipeline.text.keywords import required
 from pipeline.text.nesting import deeper_than
+from pipeline.text.spans import joined
 from pipeline.verify.grounds.reading import kinds, sources
 from pipeline.verify.quotes import segments
 
@@ -213,7 +214,7 @@ def test_what_is_left_out_between_two_quotes_is_one_ellipsis(
 def test_quotes_that_overlap_or_touch_are_one_stretch(
     spans: list[tuple[int, int]], expected: list[tuple[int, int]]
 ) -> None:
-    assert context._merged(spans) == expected
+    assert joined(spans) == expected
 
 
 @pytest.mark.parametrize(
