@@ -8,7 +8,7 @@ import json
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy
@@ -39,12 +39,13 @@ class Mailbox:
 
     port: int = 0
     refuse: bool = False
+    parting: bytes = b"221 bye\r\n"
     messages: list[str] = field(default_factory=list)
 
 
 @contextmanager
-def mail_server(*, refuse: bool = False) -> Iterator[Mailbox]:
-    box = Mailbox(refuse=refuse)
+def mail_server(*, refuse: bool = False, parting: bytes = b"221 bye\r\n") -> Iterator[Mailbox]:
+    box = Mailbox(refuse=refuse, parting=parting)
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
@@ -61,7 +62,7 @@ def mail_server(*, refuse: bool = False) -> Iterator[Mailbox]:
                     box.messages.append("".join(rows))
                     self.wfile.write(b"250 kept\r\n")
                 elif verb == b"QUIT":
-                    self.wfile.write(b"221 bye\r\n")
+                    self.wfile.write(box.parting)
                     return
                 else:
                     self.wfile.write(b"250 ok\r\n")
@@ -208,6 +209,36 @@ def test_a_dead_channel_is_reported_and_the_next_delivery_tries_again(room: News
             mended = hook.model_copy(update={"to": f"http://127.0.0.1:{server.port}/x"})
             (again,) = deliver(by_mail(room, box, mended, SECURITY), world())
     assert (again.owner, again.outcome) == ("hook", "sent")
+
+
+@pytest.mark.parametrize("parting", [b"421 going down\r\n", b"", b"what?\r\n"])
+def test_mail_that_was_kept_is_sent_whatever_its_server_says_at_parting(
+    room: Newsroom, parting: bytes
+) -> None:
+    with mail_server(parting=parting) as box:
+        desk = by_mail(room, box, SECURITY)
+        (done,) = deliver(desk, world())
+        assert done.outcome == "sent"
+        assert deliver(desk, world()) == ()
+    assert len(box.messages) == 1
+
+
+def test_a_server_that_answers_sign_by_sign_is_given_up(room: Newsroom) -> None:
+    ended = threading.Event()
+
+    class Drip(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                while not ended.wait(0.01):
+                    self.wfile.write(b"2")
+
+    with _served(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drip)) as port:
+        hook = Owner(
+            id="h", domains=("security",), channel="webhook", to=f"http://127.0.0.1:{port}/"
+        )
+        (done,) = deliver(with_owners(room, hook, seconds=0.1), world())
+        ended.set()
+    assert (done.outcome, done.fault) == ("failed", "it was not done in 0.3 seconds")
 
 
 def test_a_recipient_that_is_refused_is_a_fault_with_its_reason(room: Newsroom) -> None:

@@ -69,7 +69,7 @@ class Delivery(BaseModel):
     """Who the mail is from; empty: the publisher's address."""
     github_api: str = Field("https://api.github.com", pattern=r"^https?://\S+$")
     seconds: float = Field(20.0, gt=0, le=300)
-    """How long a server is waited for."""
+    """How long a server is waited for; a digest takes three times as long at most."""
     days: int = Field(7, ge=1, le=60)
     """How many days back what was missed is made up for."""
 

@@ -12,9 +12,11 @@ import hmac
 import json
 import smtplib
 import ssl
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -30,6 +32,7 @@ from pipeline.world import World
 
 MARK = "<!-- dateline:{key} -->"  # in an issue, by which it is known again
 RECENT = 100  # issues looked through for the mark
+ALL = 3  # times the wait for a server that a digest may take in all
 MOST = 2_000_000  # bytes of a server's answer that are read
 
 
@@ -73,12 +76,35 @@ def send(digest: Digest, outbox: Outbox) -> None:
         server = outbox.server(digest)
         if server in outbox.silent:
             raise ChannelError(f"{outbox.silent[server]}; not waited for again")
-        CHANNELS[digest.owner.channel](digest, outbox)
+        _in_time(
+            lambda: CHANNELS[digest.owner.channel](digest, outbox),
+            ALL * outbox.desk.delivery.seconds,
+        )
     except (OSError, smtplib.SMTPException, HTTPException, ValueError) as error:
         reason = mask(" ".join((str(error) or type(error).__name__).split())[:300])
         if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
             outbox.silent[server] = reason
         raise ChannelError(reason) from error
+
+
+def _in_time(sends: Callable[[], None], seconds: float) -> None:
+    """Send, for so long at most: a server that answers sign by sign keeps every wait for one of them short.
+    Raises what sending raises, TimeoutError when it has no end; what is left of it ends with the process."""
+    raised: list[Exception] = []
+
+    def run() -> None:
+        try:
+            sends()
+        except Exception as error:  # it is raised where it is waited for
+            raised.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise TimeoutError(f"it was not done in {seconds:g} seconds")
+    if raised:
+        raise raised[0]
 
 
 def _email(digest: Digest, outbox: Outbox) -> None:
@@ -95,12 +121,14 @@ def _email(digest: Digest, outbox: Outbox) -> None:
         )
     else:
         server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=settings.seconds)
-    with server:
+    with closing(server):
         if settings.smtp_security == "starttls":
             server.starttls(context=context)
         if user:
             server.login(user, password)
         server.send_message(message, from_addr=_sender(desk), to_addrs=[outbox.place(digest)])
+        with suppress(OSError, smtplib.SMTPException):  # it is kept, whatever is said at parting
+            server.quit()
 
 
 def _sender(desk: Desk) -> str:

@@ -35,6 +35,12 @@ from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS, snowball, stem, words
 
 Span = tuple[int, int]
+LABEL = re.compile(
+    r"^[ \t]*(?P<label>domain name|registrants?(?:'s)?(?: \w+)?|registrar(?: \w+){0,2}|relevant dates|registration status"
+    r"|name ?servers?|data validation|registry \w+ id|(?:creation|updated|expiry) date|whois \w+)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+LABELS = 3  # different fields of a registry's record that make one
 BLACK = "\N{FULL BLOCK}"
 BLACKED = re.compile(rf"{BLACK}[{BLACK}\s]*[.!?]?")
 # Signs that no reader sees, between letters; emoji are joined with some of them.
@@ -288,7 +294,15 @@ def spans(
         told_of |= _grown(line, pieces, doubted, around, Reach(NEW, 1))
         told_of -= {at for at in told_of.difference(sure) if released(line[slice(*pieces[at])])}
         found += [(start + pieces[at][0], start + pieces[at][1]) for at in sorted(told_of)]
-    return found
+    return sorted({*found, *_record(text)})
+
+
+def _record(text: str) -> Iterator[Span]:
+    """The record of a domain as a registry prints it, from its first label to the line under its last."""
+    found = [*LABEL.finditer(text)]
+    if len({one["label"].lower() for one in found}) >= LABELS:
+        end = text.find("\n", found[-1].end() + 1)
+        yield found[0].start(), end if end >= 0 else len(text)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
