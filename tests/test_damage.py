@@ -15,8 +15,11 @@ from typing import Any
 
 import pytest
 import shared
+import starter_room
+from click.testing import CliRunner
 from test_day import command, digests
 
+from pipeline.cli import dateline
 from pipeline.errors import ConfigError, CorpusError, RecordError
 from pipeline.ingest.state import State
 from pipeline.newsroom import briefs, publication, runs
@@ -421,3 +424,12 @@ def test_a_database_that_cannot_grow_on_a_full_disk_stays_where_it_is(
     monkeypatch.undo()
     with closing(connect(path)) as db:
         assert db.execute("SELECT name FROM sqlite_master WHERE name = 'kept'").fetchall()
+
+
+def test_a_day_whose_brief_is_gone_from_beside_its_evidence_is_named(tmp_path: Path) -> None:
+    room = starter_room.published(tmp_path / "room")
+    room.record(starter_room.DAY).unlink()
+    (said,) = briefs.damaged(room).values()
+    assert str(room.record(starter_room.DAY)) in said and "is gone" in said
+    done = CliRunner().invoke(dateline, ["render", "--root", str(room.root), "--json"])
+    assert done.exit_code == 1 and starter_room.DAY in json.loads(done.stdout)["damaged"]

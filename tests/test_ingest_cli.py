@@ -185,7 +185,7 @@ def test_sources_check_says_how_documents_get_addresses(
     ruled = entry.format("ruled") + 'url = "https://own.example/{path}"\nurl_suffix = "/"\n'
     (tmp_path / "briefs" / "sources.toml").write_text(entry.format("bare"), "utf-8")
     _, _, said = call(capsys, "sources", "check", "bare", "--root", str(tmp_path))
-    assert "bare: 1 documents link to the source's home page" in said
+    assert "bare: 1 document with no link but the source's home page" in said
     assert 'url = "https://own.example/{path}"' in said
     (tmp_path / "briefs" / "sources.toml").write_text(ruled, "utf-8")
     assert "home page" not in call(capsys, "sources", "check", "--root", str(tmp_path))[2]

@@ -15,6 +15,7 @@ from pipeline.ingest.report import suffixes
 from pipeline.newsroom import decisions, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.text.words import counted
 from pipeline.world import World
 
 SHOWN = 5  # refusals shown for a source; all of them are in --json and with --all
@@ -130,7 +131,8 @@ def table(report: Report, *, everything: bool, where: str = "in the corpus") -> 
     rows += [
         f"not read {one.source}: {suffixes(one.unread)}" for one in report.sources if one.unread
     ]
-    rows.append(f"{report.documents:,} documents, {report.passages:,} passages {where}")
+    held = f"{counted(report.documents, 'document')}, {counted(report.passages, 'passage')}"
+    rows.append(f"{held} {where}")
     return "\n".join(rows)
 
 

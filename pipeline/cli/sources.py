@@ -21,6 +21,7 @@ from pipeline.newsroom import health
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Source
+from pipeline.text.words import counted
 from pipeline.world import World
 
 TRIED = "read by this trial; the corpus is as it was"
@@ -129,7 +130,7 @@ def homeless(library: Library, chosen: tuple[Source, ...]) -> list[str]:
     documents = (library.document(one) for one in library.ids())
     count = Counter(one.source for one in documents if one and one.home)
     return [
-        f"{one.id}: {count[one.id]} documents link to the source's home page; {rule_for(one.homepage)}"
+        f"{one.id}: {counted(count[one.id], 'document')} with no link but the source's home page; {rule_for(one.homepage)}"
         for one in chosen
         if count[one.id] and one.homepage and not one.url
     ]

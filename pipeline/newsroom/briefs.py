@@ -122,9 +122,20 @@ def damaged(room: Newsroom) -> dict[str, str]:
                 wrong[day] = str(error)
                 continue
         sound[day] = seen
+    wrong |= {
+        day: f"{room.record(day)}: is gone, and the evidence beside it is not"
+        for day in _headless(room)
+    }
     if sound != memory:
         store.write(room.state / SOUND, json.dumps(sound))
     return wrong
+
+
+def _headless(room: Newsroom) -> list[str]:
+    """Days whose brief is gone from its record, which else would be days that never were."""
+    known = {*days(room)}
+    left = sorted(path.parent.name for path in room.briefs.glob("????-??-??/evidence.json"))
+    return [day for day in left if day not in known]
 
 
 def _seen(path: Path) -> list[float]:

@@ -95,6 +95,6 @@ def fitting(text: str, most: int) -> str:
 
 
 def counted(number: float, what: str) -> str:
-    """A number and what it counts, in the singular or with an s: "1 passage", "2.5 days"."""
-    shown = f"{number:g}" if isinstance(number, float) else str(number)
+    """A number and what it counts, in the singular or with an s: "1 passage", "2.5 days", "8,094 documents"."""
+    shown = f"{number:g}" if isinstance(number, float) else f"{number:,}"
     return f"{shown} {what}{'' if number == 1 else 's'}"
