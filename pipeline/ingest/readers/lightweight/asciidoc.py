@@ -15,7 +15,7 @@ from pipeline.ingest.readers.layout import MOST_COLUMNS, dedent, grid, pipe_tabl
 from pipeline.ingest.readers.markup.fences import outside_fences
 
 STRUCK = re.compile(
-    r"\[(?:[\w.-]*\.)?(?:line-?through|del|strike(?:d|-?through|-?out)?)\](#{1,2}|\*{1,2}|_{1,2}|`)(?=\S)((?:(?!\1)[^\n]|\n(?!\s*\n)){1,2000}?)(?<=\S)\1"
+    r"\[(?:[\w.-]*\.)?(?:line-?through|del|strike(?:d|-?through|-?out)?)\](#{1,2}|\*{1,2}|_{1,2}|`)(?=\S)((?:(?!\1)[^\n]|\n(?![ \t]*\n)){1,300}?)(?<=\S)\1"
 )
 FOOTNOTE = re.compile(r"[ ]?footnote(?:ref)?:[\w-]*\[([^\]\n]{0,500})\]")
 PASSED = re.compile(r"\+\+\+([^+\n]{1,300})\+\+\+|pass:\w*\[([^\]\n]{1,300})\]")

@@ -21,7 +21,7 @@ from docutils.parsers.rst import Parser, roles, states
 from pipeline.ingest.readers.builder import DEEPER, Manuscript
 from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.readers.layout import dedent, grid, written
-from pipeline.ingest.readers.lightweight.sphinx import CODE, FETCHES, VERSIONED, role_words
+from pipeline.ingest.readers.lightweight.sphinx import CODE, FETCHES, VERSIONED, role_words, titles
 from pipeline.text.words import clean
 
 Node = Any
@@ -35,12 +35,6 @@ STRUCK = re.compile(r"(?:line-?through|del|s|strike(?:d|-?through|-?out)?)")
 DIRECTIVE = re.compile(r"\s*\.\.\s+(?:\|[^|\n]+\|\s+)?([\w:+.-]+)::[ \t]*(.*)")
 OPTION = re.compile(r"\s+:([\w-]+):[ \t]*(.*)")
 LABELS = "label-of-another"  # marks a reference that shows the title of a section not at hand
-LABEL = re.compile(r"\.\. _`?([^:`\n]+)`?:")
-LABELLED = re.compile(
-    r"^(?P<labels>(?:\.\. _`?[^:`\n]{1,200}`?:[ \t]*\n(?:[ \t]*\n){0,3}){1,9})(?:([=\-~^\"'#*+.])\2{2,}[ \t]*\n[ \t]*)?"
-    r"(?P<title>\S[^\n]{0,200}?)[ \t]*\n([=\-~^\"'#*+.`:_])\4{2,}[ \t]*$",
-    re.MULTILINE,
-)
 LEADS = re.compile(r"(?:^|\b(?:see|in|and|or|of|to|by|from|with|per|cf|also)|\()$", re.IGNORECASE)
 NUMBERED_ROLES = frozenset("ticket issue gh pull pr bug".split())
 LOST = frozenset(("csv-table", "list-table"))  # tables with options that docutils does not know
@@ -83,18 +77,8 @@ def _parsed(text: str) -> Node:
     settings.warning_stream = io.StringIO()
     document = utils.new_document("text", settings)
     roles._roles.clear()  # those that another document declared
-    Parser(inliner=_Inliner(_titles(text))).parse(_broken(text), document)
+    Parser(inliner=_Inliner(titles(text))).parse(_broken(text), document)
     return document
-
-
-def _titles(text: str) -> dict[str, str]:
-    """The titles of sections by the labels over them, as a reference without words of its own shows."""
-    found: dict[str, str] = {}
-    for match in LABELLED.finditer(text) if ".. _" in text else ():
-        found |= dict.fromkeys(
-            (one.lower() for one in LABEL.findall(match["labels"])), match["title"]
-        )
-    return found
 
 
 def _broken(text: str) -> str:
@@ -166,7 +150,7 @@ def _only_leads(node: Node) -> bool:
     """Whether a paragraph is nothing but references to sections of other files, whose titles stand there."""
     parts = [one for one in node if one.astext().strip(" ,;.\n")]
     return bool(parts) and all(
-        LABELS in one.get("classes", ()) if hasattr(one, "get") else False for one in parts
+        LABELS in getattr(one, "attributes", {}).get("classes", ()) for one in parts
     )
 
 
@@ -237,7 +221,8 @@ class _Writer:
     def _note(self, node: Node) -> None:
         """A footnote, or an entry of a bibliography, after its label if its author gave one."""
         label = node[0].astext() if isinstance(node[0], nodes.label) else ""
-        said = " ".join(self._words(part) for part in node if not isinstance(part, nodes.label))
+        parts = [part for part in node if not isinstance(part, nodes.label) and not _message(part)]
+        said = " ".join(map(self._words, parts))
         self.page.line("paragraph", f"[{label}] {said}" if label else said)
 
     def _lines(self, node: Node) -> Iterator[str]:
@@ -372,8 +357,9 @@ class _Writer:
 
     def _marked(self, mark: Node, line: InlineLine, said: str) -> None:
         """A footnote's mark, which goes unless it is a word of its sentence (`see [1]_ and [2]_`)."""
-        if LEADS.search(said.rstrip()) and mark.astext():
-            line.add(f"{'' if said[-1:].isspace() else ' '}[{mark.astext()}]")
+        named = mark.astext() or mark.get("refname", "")  # the parser numbers none of them
+        if LEADS.search(said.rstrip()) and named:
+            line.add(f"{'' if said[-1:].isspace() else ' '}[{named}]")
         else:
             self.page.removed["footnote-mark"] += 1
 

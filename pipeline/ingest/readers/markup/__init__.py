@@ -80,6 +80,16 @@ COMPONENT = re.compile(  # what an MDX page puts in from elsewhere, without word
     r"<(?!Icon\b|Image\b|Img\b|Spacer\b|Divider\b)[A-Z][\w.]{0,60}(?=[\s/])[^<>]{0,600}/>"
 )
 SIGNS = re.compile(r"([\\_*\[\]<>`~&])")
+# A list that is indented like code right under the line that leads to it: a list for most generators,
+# one long sentence for CommonMark. And a heading in HTML with Markdown in the next row.
+DEEP_LIST = re.compile(
+    r"^((?![-*+>#|]|\d+[.)])\S[^\n]*:)[ \t]*\n((?:(?:\t| {4})[ \t]*[-*+][ \t]+\S[^\n]*(?:\n|\Z)){2,})",
+    re.MULTILINE,
+)
+HEADING_ROW = re.compile(
+    r"^([ \t]*<h([1-6])\b[^<>\n]*>[^\n]*</h\2>)[ \t]*\n(?=[ \t]*[^\s<])",
+    re.MULTILINE | re.IGNORECASE,
+)
 NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\]|^\[\^[\w.-]+\](?!:)", re.MULTILINE)
 NOTE_TEXT = re.compile(r"^([ ]{0,3})\[\^([\w.-]+)\]:[ \t]*", re.MULTILINE)
 SMALL = re.compile(
@@ -183,6 +193,10 @@ def _put_in(text: str, removed: Counter[str], tools: _Tools) -> str:
 def _marks(text: str, removed: Counter[str], tools: _Tools) -> str:
     """Without signs that are no text: of admonitions, lost links, notes, tags; what is meant by style
     said by its element."""
+    if "\t" in text or "\n    " in text:
+        text = DEEP_LIST.sub(_list_of_its_own, text)
+    if "</h" in text:
+        text = HEADING_ROW.sub(r"\1\n\n", text)
     if ":::" in text:
         text = ADMONITION.sub("", text)
     if "](" in text or "][" in text:
@@ -192,7 +206,7 @@ def _marks(text: str, removed: Counter[str], tools: _Tools) -> str:
     small = any(mark in text for mark in SMALL_MARKS)
     text = myst.marks(SMALL.sub("", text) if small else text)
     if "[^" in text:
-        text, marks = NOTE_MARK.subn("", NOTE_TEXT.sub(r"\1", text))
+        text, marks = NOTE_MARK.subn("", NOTE_TEXT.sub(r"\n\1", text))
         removed["footnote-mark"] += marks
     if "~" in text:
         text = ONE_TILDE.sub(r"~~\1~~", text)
@@ -210,6 +224,10 @@ def _marks(text: str, removed: Counter[str], tools: _Tools) -> str:
         removed["component"] += len(COMPONENT.findall(text)) if tools.mdx else 0
         text = strip_tags(text, tools.mdx)
     return STRING.sub(r"\2", text) if tools.mdx else text
+
+
+def _list_of_its_own(match: re.Match[str]) -> str:
+    return f"{match[1]}\n\n" + re.sub(r"^(?:\t| {4})", "", match[2], flags=re.MULTILINE)
 
 
 def _roles(text: str) -> str:

@@ -15,7 +15,7 @@ ASCIIDOC = re.compile(
     re.MULTILINE,
 )
 LINE_THROUGH = re.compile(
-    r"\[[\w.-]*(?:line-?through|del|strike[\w-]*)\](#{1,2}|[*_`]{1,2})((?:[^\n]|\n(?!\n)){1,2000}?)\1"
+    r"\[[\w.-]*(?:line-?through|del|strike[\w-]*)\](#{1,2}|[*_`]{1,2})((?:[^\n]|\n(?!\n)){1,300}?)\1"
 )
 NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
 BARE_XREF = re.compile(

@@ -51,6 +51,7 @@ RST = re.compile(
     r":[\w:+.-]{1,100}:(?=`)|\s<[^<>`]{1,500}>`(?!`)(?:__?)?|^[ \t]*\.\. [\w:-]+::|^[ \t]*:[\w -]+:(?=[ \t]|$)",
     re.MULTILINE,
 )
+RST_NOTE = re.compile(r"\[(#[\w.+-]*|\d+|\*)\]_(?![\w_])")
 ROLE = re.compile(
     r":[a-z][\w:+.-]{0,100}:(?=`)|(?:^|(?<=[\s(]))\{[a-z][\w:-]{1,60}\}(?=`[^`\s.,;:)!?])",
     re.MULTILINE,
@@ -105,7 +106,8 @@ def of_markup(text: str, suffix: str) -> str:
     elif suffix in ("mediawiki", "wiki"):
         text = _of_wiki(text)
     text = _roles(text)
-    text = RST.sub(" ", text) if suffix == "rst" else text
+    if suffix == "rst":
+        text = RST.sub(" ", RST_NOTE.sub(lambda note: signed(note[1], SPARE), text))
     if "`" in text or "~~~" in text:
         text = FENCE.sub("\n\n", text)
         text = SPAN.sub(lambda match: re.sub(r"[<>~{}\[\]]", " ", match[2]), text)
