@@ -434,3 +434,22 @@ def test_what_was_public_when_a_brief_was_made_is_what_it_is_judged_by(room: Pat
     later = replace(brief(DRAFT), knew=())
     assert briefs.known(newsroom, later) == ()
     assert [each.day for each in briefs.public(newsroom, "2026-08-17")] == ["2026-08-18"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("The patched kernels have been out since 2 September.", True),
+        ("The patched kernels were released on 2 September 2026.", True),
+        ("The patched kernels will be released on 2 September.", False),
+        ("The patched kernels were released on 18 August.", False),
+        ("The patched kernels were released on 2 December.", True),
+        ("The old kernels were released on 2 March.", False),
+        ("The kernels were announced in August, and support ends on 2 September.", False),
+    ],
+)
+def test_what_is_told_as_done_on_a_day_after_the_brief_is_found(text: str, ahead: bool) -> None:
+    section = replace(SECTION, sentences=(says(text, origin="writer"),))
+    draft = replace(DRAFT, sections=(section,))
+    found = news.check(draft, Evidence(DAY, (item(1, "d", DAY),)), DESK, ())
+    assert any(one.rule == "told-ahead" for one in found) == ahead

@@ -117,3 +117,17 @@ def test_an_edge_that_says_what_may_not_be_is_borne_by_what_forbids_it() -> None
     text = [source(ENDS)]
     assert not relation_doubts(EdgeClaim("Retention policy", "may not target", "queues"), text)
     assert relation_doubts(EdgeClaim("Retention policy", "targets", "queues"), text)
+
+
+def test_an_edge_is_borne_by_a_sentence_whose_subject_was_named_before_it() -> None:
+    told = read(
+        1, "Kestrelmoth was found by its maker. The flaw chains a request helper.", ("Kestrelmoth",)
+    )
+    assert not relation_doubts(EdgeClaim("Kestrelmoth", "chains", "request helper"), [told])
+    assert relation_doubts(EdgeClaim("Heron", "chains", "request helper"), [told])
+
+
+def test_a_near_copy_may_say_what_a_thing_is_called() -> None:
+    text = "The flaw was named Kestrelmoth by its finder. The flaw lets any local user of the machine read the keys of the broker."
+    said = "The flaw, nicknamed Kestrelmoth, lets any local user of the machine read the keys of the broker."
+    assert fate(said, text) == "published"

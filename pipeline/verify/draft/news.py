@@ -29,6 +29,8 @@ from pipeline.records.rules import finding
 from pipeline.text import printable
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean
+from pipeline.verify.grounds.reading.figures import figures
+from pipeline.verify.grounds.reading.syntax import predicates
 
 YEAR = 365  # days; what is older stands in a section only under the label of the library
 SLACK = 3  # days a window may be wider than the desk's: a story held over was new when it came
@@ -44,7 +46,7 @@ def check(draft: Draft, evidence: Evidence, desk: Desk, said: tuple[Brief, ...])
     if not told:
         return []
     items = {item.n: item for item in evidence.items}
-    found = [*_today(draft, items), *_unprintable(draft, items)]
+    found = [*_today(draft, items), *_ahead(draft), *_unprintable(draft, items)]
     if not draft.lede:
         found.append(
             finding(
@@ -160,6 +162,33 @@ def _today(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
         if any(newest(item, draft.day) != draft.day for item in cited):
             message = "It says today of a page that is not of today."
             yield finding("stale-as-news", path, sentence.text, message, fix="name the day")
+
+
+HALF_A_YEAR = (
+    183  # days that a day without a year may lie ahead of the brief's; farther, it is past
+)
+
+
+def _ahead(draft: Draft) -> Iterator[Finding]:
+    """A sentence of a writer's that tells as done what its source dates after the brief's own day: the
+    evidence of a day may hold what was changed since, and that is no news of the day."""
+    for path, sentence in drafts.sentences(draft):
+        for one in figures(sentence.text) if sentence.origin == "writer" else ():
+            if not (one.kind == "date" and one.day[1] and one.day[2]):
+                continue
+            before = [it for it in predicates(sentence.text) if it.verb.start < one.start]
+            done = bool(before) and before[-1].past and before[-1].mode == "fact"
+            after = -(_days(_dated(one.day, draft.day), draft.day) or 0)
+            if done and after > 0 and (one.day[0] or after <= HALF_A_YEAR):
+                message = f"It tells as done what is dated {one.text}, after the day of the brief."
+                fix = "say what was known on the day of the brief, or what was announced for then"
+                yield finding("told-ahead", path, sentence.text, message, fix=fix)
+                break
+
+
+def _dated(day: tuple[int, int, int], of: str) -> str:
+    """A day of the calendar; without a year, in the year of another."""
+    return f"{day[0] or int(of[:4]):04}-{day[1]:02}-{day[2]:02}"
 
 
 def _mixed(path: str, section: Section, items: dict[int, EvidenceItem]) -> Iterator[Finding]:

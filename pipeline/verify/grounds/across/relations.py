@@ -8,6 +8,7 @@ stand together, which a sentence in a writer's own words need not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ HALF = 0.5  # of the weight of an end's or a label's words: `uses internally` fo
 BORNE = 0.75  # strength of a word's bearer: a synonym, not the word above it
 NEAREST = 0.9  # of what the best sentence bears: one that bears less says it of something else
 SURE = 0.9
+# A subject that was named before: `The flaw chains a helper from cifs-utils`.
+_DEFINITE = re.compile(r"\W*(?:The|Such an?) (?:[a-z]+ )?[a-z]+ (?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def _has_all(said: EdgeClaim, ground: Ground, source: SourceText) -> bool:
     if not _joins(said.label, ground):
         return False
     here = [_share(end, ground) >= HALF for end in (said.start, said.end)]
-    if not any(one.low in lists.REFERRING for one in ground.tokens):
+    refers = any(one.low in lists.REFERRING for one in ground.tokens)
+    if not (refers or _DEFINITE.match(ground.text)):
         return all(here)
     beside = [_beside(end, ground, source) >= HALF for end in (said.start, said.end)]
     return any(here) and all(one or other for one, other in zip(here, beside, strict=True))

@@ -21,6 +21,10 @@ from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
 DOUBTED = 0.45
 
 _INSTEAD = re.compile(rf"\b(?:{lists.INSTEAD_OF})\b", re.IGNORECASE)
+# An aside that only says what a thing is called.
+_NAMED_SO = re.compile(
+    rf",? (?:{lists.NAMED_SO}) [\w`][\w.`-]*(?: [A-Z][\w.-]*){{0,3}}(?=[,.;)]|$)"
+)
 _SLASHED = re.compile(r"(?<![\w./])[A-Z]\w+(?:/[A-Z]\w+)+(?![\w/])")
 _CLOSED = (
     frozenset().union(*lists.KEPT.values()) | lists.NEGATORS | lists.CONDITIONAL | lists.TEMPORAL
@@ -58,6 +62,7 @@ def strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
     copied, plain = run.whole and run.copied, run.whole and run.plain
     bounds = [
         *(m.span() for m in _INSTEAD.finditer(run.text)),
+        *(m.span() for m in _NAMED_SO.finditer(run.text)),
         *bounded(run.text),
         *((f.start, f.end) for f in figures(run.text)),
     ]
