@@ -561,6 +561,8 @@ def test_the_items_under_a_gist_are_the_gist() -> None:
     )
     pool = found(text, "Elastic leases in Kestrel")
     assert [line.sums for line in pool] == [False, False, True, True]
+    assert several.gist(pool, 100) == pool[2:]
+    assert several.gist(pool[:3], 100) == ()  # one is no list
 
 
 def test_who_reports_a_measurement_in_the_first_person_is_read_with_the_lead_in() -> None:

@@ -179,6 +179,18 @@ def _mends(line: Line) -> bool:
     )
 
 
+def gist(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
+    """The items under `TL;DR:`, which say by themselves what their document comes to; () for fewer than two."""
+    able = [
+        line
+        for line in lines
+        if line.kind == "bullet" and line.sums and line.flows and not line.leans and states(line)
+        if ITEM[0] <= line.size <= ITEM[1]
+    ]
+    chosen = _filled([], able, ITEMS, words)
+    return tuple(chosen) if len(chosen) > 1 else ()
+
+
 def hung(lines: Sequence[Line]) -> frozenset[int]:
     """The places of items under a line that ends in a colon: conditions, cases or parts of what it says,
     and nothing by themselves."""
