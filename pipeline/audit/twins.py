@@ -11,11 +11,11 @@ from pathlib import Path
 from pipeline.audit.facts import Facts, fault
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
+from pipeline.text.spans import unescaped
 
 HEAD = 5_000  # characters that agents read first
 WHOLE = 50_000  # characters at which readers cut
 LINK = re.compile(r"(!?)(?<!\\)\[((?:\\.|[^\[\]\\]++|\[[^\]]*\])*+)\]\(([^)\s]+)\)")
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 CODE = re.compile(r"`[^`\n]*`")
 CITE = re.compile(r"(?<!\\)\[Source (\d+)\]")
 ENTRY = re.compile(
@@ -31,7 +31,7 @@ def see(text: str, facts: Facts) -> list[str]:
         facts.add("twins-title", "the twin does not begin with its facts and its title", text[:60])
     for mark, words, address in LINK.findall(prose):
         if mark:
-            facts.alts.append(ESCAPED.sub(r"\1", words))
+            facts.alts.append(unescaped(words))
         else:
             linked.append(address)
         if not re.match(r"(?:https?:|mailto:)", address):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.pages import front_matter
 from pipeline.records import EvidenceItem
+from pipeline.text.spans import unescaped
 from pipeline.verify.markdown.source_entries import is_entry
 
 _SOURCES = "## Sources"
@@ -36,7 +37,6 @@ def repeats(twin: str, page: str, items: Mapping[int, EvidenceItem], *, site_url
     return True
 
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EDGE = re.compile(r"[ \t]*\|[ \t]*")
 _RULE = re.compile(r"[|:\-]+$")
 
@@ -46,7 +46,7 @@ def _blocks(text: str, site_url: str) -> Iterator[str]:
     _, body = front_matter.load(text, lenient=True)
     for raw in _BLANK.split(body):
         bare = _WITHIN.sub("()", ATTRIBUTES.sub("", raw.replace(f"]({site_url}", "](")))
-        plain = html.unescape(_ESCAPED.sub(r"\1", _ONTO_ENTRY.sub(r"\1", bare)))
+        plain = html.unescape(unescaped(_ONTO_ENTRY.sub(r"\1", bare)))
         lines = [
             _row(line) if line.startswith("|") else line.rstrip() for line in plain.splitlines()
         ]

@@ -17,6 +17,7 @@ from pipeline.pages.metadata import PageMeta, page_url
 from pipeline.publish.plan import Built
 from pipeline.records import store
 from pipeline.text.days import long_day
+from pipeline.text.spans import unescaped
 
 FULL = 900_000  # characters of full text: a scan of it takes some 10 ms on a phone
 PAGES = 60_000  # of each other page
@@ -122,5 +123,4 @@ def _words(markdown: str) -> str:
         markdown,
         flags=re.MULTILINE,
     )
-    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
-    return " ".join(re.sub(r"[#>*`|\[\]]+", " ", text).split())
+    return " ".join(re.sub(r"[#>*`|\[\]]+", " ", unescaped(text)).split())

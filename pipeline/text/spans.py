@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 BLANK_ROW = re.compile(r"\n[ \t]*(?=\n)")
 TICKS = re.compile(r"`+")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'|[\"'])*+)(>?)")
 CLOSING = re.compile(r"</([a-zA-Z][\w-]*)\s*>")
 # Elements without contents, by the HTML standard.
@@ -94,6 +95,11 @@ class CodeSpans(Spans):
 def uncoded(text: str) -> str:
     """A text without the marks of its code spans: `a` flag for where nothing can be set as code."""
     return CodeSpans().sub(lambda span: text[span.start : span.end].strip("`").strip(), text)
+
+
+def unescaped(text: str) -> str:
+    """Markdown with the signs that a backslash makes plain as they are read."""
+    return ESCAPED.sub(r"\1", text)
 
 
 def joined(spans: Iterable[tuple[int, int]], apart: int = 0) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ from pipeline.records import Brief, Evidence, EvidenceItem
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.render.facts import brief_facts
+from pipeline.text.spans import unescaped
 from pipeline.verify.page_words import LEAST, bare, sentences_and_quotes
 
 OTHER = "The record says otherwise here."
@@ -33,7 +34,6 @@ TEAM = re.compile(r"^\*\*(?P<name>For [^*\n]+:)\*\*", re.MULTILINE)
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _OF_RECORD = re.compile(r"\{ #(?:record|related) ")  # beside the twin, or of other briefs
 _CITED = re.compile(r"\[\[Source (\d+)\]\]\(#source-\d+\)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # The first of two days of a story: printed where its first document is at hand, which none cites.
 _OF_LEAD = re.compile(r"published \d{1,2} [A-Z][a-z]+ \d{4}, (?=first seen|changed)")
 
@@ -90,7 +90,7 @@ class Printed:
 
     def told(self, line: str) -> str:
         """A line by its letters and digits, without where it leads."""
-        return bare(self.shown(html.unescape(_ESCAPED.sub(r"\1", _TARGET.sub("]", line)))))
+        return bare(self.shown(html.unescape(unescaped(_TARGET.sub("]", line)))))
 
     def shown(self, text: str) -> str:
         """A text without what cannot be printed from cited sources alone."""
@@ -114,7 +114,7 @@ def _of_source(item: EvidenceItem) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    return html.unescape(_ESCAPED.sub(r"\1", text))
+    return html.unescape(unescaped(text))
 
 
 def said_twice(whole: str, due: Printed) -> Iterator[str]:

@@ -53,7 +53,7 @@ class Settings:
     def __post_init__(self) -> None:
         if min(self.layers, self.heads, self.width) < 1 or self.width % self.heads:
             raise ValueError(f"{self.width} wide states do not part into {self.heads} heads")
-        if self.longest < 3:
+        if self.longest < LEAST:
             raise ValueError(f"texts of {self.longest} pieces hold no word")
 
 
