@@ -1224,3 +1224,12 @@ def test_what_cannot_be_told_well_leads_no_page(library: Library, put: Put) -> N
 
     found = choose(library, [before()], tells=tells)
     assert [story.lead for story in found.stories] == [well.id, torn.id]
+
+
+def test_of_two_pieces_of_the_library_the_newer_is_told(library: Library, put: Put) -> None:
+    for name, day in (("Kestrel", "2025-06-30"), ("Osprey", "2026-05-22")):
+        put(name, day, domains=("data",), title=f"How {name} keeps its queue", source="s",
+            first_seen="2026-01-01T00:00:00+00:00")  # fmt: skip
+    asked = {"data": ["doc-Kestrel", "doc-Osprey"]}
+    found = choose(library, [before()], asked=asked)
+    assert (found.edition, [story.lead for story in found.stories]) == ("library", ["doc-Osprey"])

@@ -20,7 +20,7 @@ LEAST_PAGE = (
 )
 LEAST_CHANGE = 0.28  # and for one change of a release to come
 LOWER = 0.5  # of it, what a list of changes or one of them needs where not even two stories are told otherwise
-LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date
+LEAST_UNDATED = 0.064  # rank from which a day without news tells a text without a date
 LEAST_TITLE = 3  # and words that its title has
 AGO = (
     14  # days from which an older piece has to be strong, where three stories are told without it,

@@ -28,7 +28,8 @@ UNDATED = 2  # and of one without a date, of which nobody knows whether it holds
 LOOKED_AT = 12  # documents of a domain that are read
 KEPT = 2  # candidates a domain brings
 HOLDS_DAYS = 3 * 365  # a text of a day long gone is history, whatever it says
-FILLS = 0.2  # of a rank: the library fills up, it does not lead
+FILLS = 0.2  # of a rank: the library fills up, it does not lead;
+AGED = 0.25  # of that a piece loses by the time it no longer holds, and one without a date
 _OF_ITS_DAY = re.compile(
     r"\b(?:today|this (?:week|month|year)|yesterday|last (?:week|month)|recently|now available|announc\w+"
     r"|is out|coming soon|new in|upcoming|beta|release candidate|20[0-2]\d)\b",
@@ -40,7 +41,8 @@ def shelf(night: Night, library: Library, tools: Tools) -> tuple[Candidate, ...]
     """Candidates of the library, each domain's best in turn."""
     rows = []
     for domain, names in tools.asked().items():
-        rows.append(list(_of(domain, tuple(names)[:LOOKED_AT], (night, library, tools))))
+        kept = _of(domain, tuple(names)[:LOOKED_AT], (night, library, tools))
+        rows.append(sorted(kept, key=lambda one: one.order))
     turns = max((len(row) for row in rows), default=0)
     return tuple(row[at] for at in range(turns) for row in sorted(rows, key=_best) if at < len(row))
 
@@ -110,6 +112,8 @@ def _candidate(seen: Subject, fits: tuple, night: Night) -> Candidate:  # type: 
         subject=seen, age=NEVER, window=0, sources=1, share=fits[0].share,
         nearness=max(fit.nearness for fit in fits), authority=source.authority if source else 1.0, watched=(),
     )  # fmt: skip
-    why = tuple((name, FILLS if name == "newness" else value) for name, value in factors(facts))
+    aged = days_between(published, night.day) / HOLDS_DAYS if published else 1.0
+    filled = round(FILLS * (1 - AGED * min(1.0, aged)), 3)
+    why = tuple((name, filled if name == "newness" else value) for name, value in factors(facts))
     item = NewsItem(seen, moment, "recent")
     return Candidate(item, Group(Dated(seen, published)), "library", fits, why)
