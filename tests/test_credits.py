@@ -45,6 +45,7 @@ def test_an_item_tells_its_change_without_whose_work_it_was(item: str, told: str
         ("The panel includes declarations in ‘@layer’ rules.", False),
         ("Bumps @kestrel/mdx to 7.2.1.", False),
         ("Install kestrel@7.2.1 instead.", False),
+        ("Flaws are reported to security@kestrel.example and to nobody else.", True),
         ("The @Reasync macro generates an overload.", False),
         ("It was written by @heron in a week.", False),
     ],

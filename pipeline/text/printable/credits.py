@@ -21,6 +21,7 @@ _LINKED = r"(?:\(https?://[^()\s]*\))?"  # where Markdown was kept
 _ONE = rf"\[?(?:{PERSON}|{_NUMBER})\]?{_LINKED}"
 _PERSON = re.compile(PERSON)
 _HANDLE = re.compile(rf"(?<!by ){PERSON}")
+_MAIL = re.compile(r"[\w+-]@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.IGNORECASE)
 _HEADED = re.compile(
     rf"{PERSON}\]?{_LINKED}!?\s*[-–—:]\s+$|\[[\w/., -]{{1,24}}\]\s+$|(?:#\d+|\b[0-9a-f]{{7,40}})\]?{_LINKED},?\s+$"
 )
@@ -38,8 +39,8 @@ _TAIL = re.compile(
 
 
 def person(text: str) -> bool:
-    """Whether a text names a person by a handle."""
-    return bool(_HANDLE.search(text))
+    """Whether a text names a person by a handle, or gives an address of mail."""
+    return bool(_HANDLE.search(text) or _MAIL.search(text))
 
 
 def headed(before: str) -> bool:
