@@ -349,11 +349,13 @@ class _Writer:
                 line.open(tag)
                 self._inline(child, line, depth)
                 line.close(tag)
+                said = child.astext()
             else:
                 apart = " " if not isinstance(child, nodes.Inline) else ""
                 line.add(apart)
                 self._inline(child, line, depth)
                 line.add(apart)
+                said = child.astext()
 
     def _marked(self, mark: Node, line: InlineLine, said: str) -> None:
         """A footnote's mark, which goes unless it is a word of its sentence (`see [1]_ and [2]_`)."""
