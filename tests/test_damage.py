@@ -19,7 +19,7 @@ import starter_room
 from click.testing import CliRunner
 from test_day import command, digests
 
-from pipeline.cli import dateline
+from pipeline.cli import _of_the_system, dateline
 from pipeline.errors import ConfigError, CorpusError, RecordError
 from pipeline.ingest.state import State
 from pipeline.newsroom import briefs, publication, runs
@@ -433,3 +433,30 @@ def test_a_day_whose_brief_is_gone_from_beside_its_evidence_is_named(tmp_path: P
     assert str(room.record(starter_room.DAY)) in said and "is gone" in said
     done = CliRunner().invoke(dateline, ["render", "--root", str(room.root), "--json"])
     assert starter_room.DAY in json.loads(done.stdout)["damaged"]
+
+
+@pytest.mark.parametrize("kind", ["library", "memory of sources"])
+def test_what_ended_a_transaction_is_told_and_not_that_it_has_ended(
+    kind: str, tmp_path: Path
+) -> None:
+    def fill(db: sqlite3.Connection) -> None:
+        db.execute("ROLLBACK")  # as SQLite does by itself on a full disk
+        raise sqlite3.OperationalError("database or disk is full")
+
+    path = tmp_path / "some.db"
+    with pytest.raises(sqlite3.OperationalError, match="is full"):
+        if kind == "library":
+            with Library.open(path) as library, library.change():
+                fill(library._db)
+        else:
+            with State.open(path) as state, state.saving():
+                fill(state._db)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("database or disk is full", "no space left on device"), ("disk I/O error", "disk i/o error")],
+)
+def test_a_disk_that_refuses_is_no_defect(said: str, told: str) -> None:
+    found = _of_the_system(sqlite3.OperationalError(said))
+    assert found is not None and found[0] == told and found[1]

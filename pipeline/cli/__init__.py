@@ -179,6 +179,8 @@ def _of_the_system(error: Exception) -> tuple[str, str] | None:
     """What the system refused (a full disk, a file without rights) and what to do; None otherwise."""
     if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
         error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if isinstance(error, sqlite3.OperationalError) and "I/O" in str(error):
+        error = OSError(errno.EIO, str(error))
     hint = HINTS.get(error.errno or 0) if isinstance(error, OSError) else None
     if hint is None or not isinstance(error, OSError):
         return None
@@ -189,6 +191,8 @@ def _of_the_system(error: Exception) -> tuple[str, str] | None:
 HINTS = {
     errno.ENOSPC: "make room on that disk and run again; what is public was left alone",
     errno.EDQUOT: "make room in that quota and run again; what is public was left alone",
+    errno.EIO: "the disk took or gave no bytes; look at its health, and at limits on the size of files",
+    errno.EFBIG: "a limit on the size of files was met (`ulimit -f`); raise it and run again",
     errno.EROFS: "the file system is mounted read-only; give the right to write",
     errno.EACCES: "give this process the right to read and write there",
     errno.EPERM: "give this process the right to read and write there",

@@ -127,7 +127,8 @@ class State:
             yield
             self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
             raise
 
     def files(self) -> dict[tuple[str, str], Known]:
