@@ -20,6 +20,7 @@ from pipeline.compose.extractive.headings.headline import (
     publisher,
 )
 from pipeline.compose.extractive.lines import lines, subject_named
+from pipeline.compose.extractive.worth import orders
 from pipeline.retrieve.evidence.pack import filed_under
 from pipeline.text.printable.clause import roots
 from pipeline.verify.draft import headings
@@ -392,3 +393,14 @@ def test_the_name_of_a_source_ends_where_it_begins_to_list() -> None:
     for name in ("Harbour group (minutes, advisories)", "Harbour group, minutes"):
         assert publisher(replace(one, source_title=name)) == "Harbour group"
     assert publisher(replace(one, source_title="Harbour (docs)")) == "Harbour (docs)"
+
+
+def test_advice_does_not_open_an_edition() -> None:
+    assert orders.begins_as_advice("Pick attributes that stay stable for as long as the lease.")
+    assert not orders.begins_as_advice("Kestrel carries lease events as records of a log.")
+    text = (
+        "Kestrel carries lease events as records of a log with 3 attributes. "
+        "Pick attributes of Kestrel events that stay stable now and let all that changes be a label."
+    )
+    pool = found(text, "What to do with Kestrel lease events")
+    assert [spared.sums_up(line, pool[0], DAY) > 0 for line in pool][1] is False

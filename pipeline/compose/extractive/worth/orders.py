@@ -95,6 +95,11 @@ def is_order(text: str) -> bool:
     return opens_as_order(text) and not CONDITIONAL.search(text) and not _has_result(text)
 
 
+def begins_as_advice(text: str) -> bool:
+    """True when the first word is one that advice begins with, whatever follows: `Pick attributes that stay`."""
+    return text.split()[0].lower() in ADVISABLE
+
+
 def opens_as_order(text: str) -> bool:
     """True when the sentence opens with the bare form of a verb; `Go 1.27 adds`, `Watch mode lets` and
     `Build systems need` open with a name."""
