@@ -50,10 +50,10 @@ RULES = {
 }  # fmt: skip
 MESSAGES = {
     "figure": "{said} does not stand in what this cites, nor follow from figures it shows.",
-    "unit": "{said} is {stands} in the source.",
+    "unit": "It says {said!r} where the source says {stands!r}.",
     "rate": "The rate is {said!r}, in the source {stands!r}.",
     "bound": "{said}: the source says {stands!r}.",
-    "role": "{said!r} is {stands!r} in the source.",
+    "role": "It says {said!r} where the source says {stands!r}.",
     "counted": "It counts {said!r}, the source {stands!r}.",
     "default": "{said} is a default, which can be set otherwise.",
     "neighbour": "{said} belongs to something else; here the source has {stands}.",
