@@ -128,6 +128,14 @@ def test_a_mistyped_scheme_is_no_folder(tmp_path: Path) -> None:
     assert "https://" in caught.value.hint
 
 
+def test_a_list_of_no_sources_names_the_command_that_writes_one(tmp_path: Path) -> None:
+    path = write(tmp_path, DESK).with_name("sources.toml")
+    path.write_text("")
+    with pytest.raises(ConfigError, match="sources: is missing") as caught:
+        load_sources(path, load_desk(write(tmp_path, DESK)), tmp_path)
+    assert "dateline sources add" in caught.value.hint
+
+
 def test_a_site_address_without_scheme_or_slash_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="site_url"):
         load_desk(write(tmp_path, DESK.replace("https://t.example/", "t.example")))

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from pipeline.errors import ConfigError
 from pipeline.newsroom.desk import Desk, DeskPart
-from pipeline.newsroom.typed_toml import line_of, load_toml
+from pipeline.newsroom.typed_toml import MEND, line_of, load_toml
 from pipeline.records import Source
 from pipeline.records.store import short_id
 from pipeline.records.verdict import RECORD
@@ -77,7 +77,12 @@ def load_sources(path: Path, desk: Desk, root: Path) -> tuple[Source, ...]:
     Raises ConfigError when the file is wrong, an id comes twice or a domain is not of the desk.
     A path that does not exist is left to ingest, which reports and skips it.
     """
-    file = load_toml(SourcesFile, path, "see the README for the form of sources.toml")
+    file = load_toml(
+        SourcesFile,
+        path,
+        "see the README for the form of sources.toml",
+        f"{MEND}; `dateline sources add` writes a source into it",
+    )
     known = {domain.id for domain in desk.domains}
     faults: list[tuple[str, str]] = []  # of which source, what
     hint = "every source has an id of its own"

@@ -38,7 +38,8 @@ def _resolved(room: Newsroom, asked: Decision) -> Decision:
         raise RecordError(
             f"the brief of {asked.day} is published already",
             where=str(room.record(asked.day)),
-            hint="`dateline correct` and `dateline retract` change what is public",
+            hint="`dateline correct` and `dateline retract` change what is public; a story is edited"
+            " under its day before that day's run, as `dateline news --date DAY` lists it",
         )
     if asked.kind == "sentence":
         return _sentence(room, asked, brief)

@@ -20,9 +20,10 @@ from pipeline.errors import ConfigError
 from pipeline.records.store import place_in
 
 Model = TypeVar("Model", bound=BaseModel)
+MEND = "mend these fields and run again"
 
 
-def load_toml(model: type[Model], path: Path, hint: str) -> Model:
+def load_toml(model: type[Model], path: Path, hint: str, mend: str = MEND) -> Model:
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError as error:
@@ -47,7 +48,7 @@ def load_toml(model: type[Model], path: Path, hint: str) -> Model:
     except ValidationError as error:
         faults = [_fault(one, text, model, values) for one in _causes(error.errors())]
         said = faults[0] if len(faults) == 1 else "".join(f"\n  {one}" for one in faults)
-        raise ConfigError(said, where=str(path), hint="mend these fields and run again") from error
+        raise ConfigError(said, where=str(path), hint=mend) from error
 
 
 def _causes(errors: Sequence[Any]) -> list[Any]:
