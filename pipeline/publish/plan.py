@@ -1,13 +1,14 @@
 """Which pages there are, and which of them are already built.
 
 Enter: content/, and what the last build left in site/. Leaves: a plan. A built page is immutable:
-its files depend on its text, its record and the theme alone, so a digest of these decides whether
-they are built again or linked from the last site. Losing the memory costs time, never truth.
+its files depend on its text, its record, and what shapes every page (theme, settings, desk, tools, our
+code), so a digest of these decides whether they are built again or linked from the last site. Losing the memory costs time, never truth.
 """
 
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -148,18 +149,8 @@ def _overlay(room: Newsroom, known: set[str], fresh: tuple[str, ...]) -> tuple[s
     for path in fresh:
         for target in LINK.findall((room.content / path).read_text("utf-8", errors="replace")):
             named = Path(path).parent / target
-            wanted |= {_normal(named.as_posix())} & known
+            wanted |= {posixpath.normpath(named)} & known
     return tuple(sorted(wanted))
-
-
-def _normal(path: str) -> str:
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
 
 
 def _is_draft(content: Path, path: str) -> bool:

@@ -47,7 +47,7 @@ def set_aside(state: Path, name: str, why: str) -> str:
 
 
 def misplaced(state: Path) -> tuple[str, ...]:
-    """Set aside what is a folder and should be a file, or the other way round."""
+    """Set aside what is a folder and should be a file, the other way round, and databases of no bytes."""
     wrong = [(name, "is a folder") for name in FILES if (state / name).is_dir()]
     wrong += [(name, "is a file") for name in FOLDERS if (state / name).is_file()]
     wrong += [(name, "is empty") for name in DATABASES if _is_empty(state / name)]
