@@ -12,7 +12,7 @@ from test_ledger import repeat_of, row
 
 from pipeline.errors import BudgetError
 from pipeline.llm import ledger
-from pipeline.llm.budget import Purse, Spent, spent_in
+from pipeline.llm.budget import Budget, Spent, spent_in
 from pipeline.newsroom import levels
 from pipeline.newsroom.desk import Budgets, Limit
 from pipeline.newsroom.levels import DayKept, Levels
@@ -21,10 +21,10 @@ RUN = Limit(steps=3, tokens=1_000, dollars=Decimal("0.10"), seconds=60)
 MONTH = Limit(steps=10, tokens=5_000, dollars=Decimal("0.50"), seconds=600)
 
 
-def purse(month: Spent | None = None, *, seconds: float = 0.0) -> Purse:
-    """A purse of a run that began so many seconds ago."""
+def budget(month: Spent | None = None, *, seconds: float = 0.0) -> Budget:
+    """A budget of a run that began so many seconds ago."""
     ticks = iter([0.0])
-    return Purse(Budgets(run=RUN, month=MONTH), month or Spent(), lambda: next(ticks, seconds))
+    return Budget(Budgets(run=RUN, month=MONTH), month or Spent(), lambda: next(ticks, seconds))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def purse(month: Spent | None = None, *, seconds: float = 0.0) -> Purse:
 def test_a_request_is_sent_only_where_the_most_it_can_cost_fits(
     month: Spent, seconds: float, tokens: int, dollars: str, refused: str
 ) -> None:
-    one = purse(month, seconds=seconds)
+    one = budget(month, seconds=seconds)
     if not refused:
         assert one.reserve("plan", tokens, Decimal(dollars)) == Spent(1, tokens, Decimal(dollars))
         return
@@ -61,7 +61,7 @@ def test_a_request_is_sent_only_where_the_most_it_can_cost_fits(
 
 
 def test_what_was_set_aside_gives_way_to_what_it_cost() -> None:
-    one = purse()
+    one = budget()
     aside = one.reserve("plan", 900, Decimal("0.09"))
     with pytest.raises(BudgetError, match="to 1,800 tokens"):
         one.reserve("section", 900, Decimal(0))
@@ -72,7 +72,7 @@ def test_what_was_set_aside_gives_way_to_what_it_cost() -> None:
 
 
 def test_a_request_that_was_never_settled_stays_spent() -> None:
-    one = purse()
+    one = budget()
     for _ in range(3):
         one.reserve("plan", 1, Decimal(0))
     with pytest.raises(BudgetError, match="to 4 steps"):
@@ -83,7 +83,7 @@ def test_a_request_that_was_never_settled_stays_spent() -> None:
     ("seconds", "left"), [(0.0, 60.0), (45.5, 14.5), (60.0, 0.0), (61.0, -1.0)]
 )
 def test_a_run_has_the_seconds_that_are_left_of_its_limit(seconds: float, left: float) -> None:
-    assert purse(seconds=seconds).left() == left
+    assert budget(seconds=seconds).left() == left
 
 
 def test_a_month_is_what_its_paid_rows_add_up_to() -> None:

@@ -14,7 +14,7 @@ from pipeline.compose.model import schemas
 from pipeline.errors import BudgetError, ConfigError, ReplyError
 from pipeline.llm import check, prompts, structured
 from pipeline.llm.anthropic_api import answer
-from pipeline.llm.budget import Purse, Spent
+from pipeline.llm.budget import Budget, Spent
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Budgets, Limit
 from pipeline.records import EvidenceItem, selectors
@@ -204,14 +204,14 @@ def test_bytes_that_are_no_message_are_refused() -> None:
 # ── budgets ───────────────────────────────────────────────────────────────────────────────
 
 
-def purse(**limit: object) -> Purse:
+def budget(**limit: object) -> Budget:
     wide = {"steps": 10, "tokens": 1_000, "dollars": Decimal(1), "seconds": 100.0}
     budgets = Budgets(run=Limit.model_validate({**wide, **limit}))
-    return Purse(budgets, Spent(), lambda: 0.0)
+    return Budget(budgets, Spent(), lambda: 0.0)
 
 
 def test_what_is_set_aside_counts_until_it_is_settled() -> None:
-    one = purse()
+    one = budget()
     held = one.reserve("a", 900, Decimal("0.9"))
     with pytest.raises(BudgetError, match="1,100 tokens"):
         one.reserve("b", 200, Decimal("0.05"))
@@ -222,7 +222,7 @@ def test_what_is_set_aside_counts_until_it_is_settled() -> None:
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), max_size=30))
 def test_no_order_of_calls_passes_a_limit(calls: list[tuple[int, int]]) -> None:
-    one = purse(tokens=1_000)
+    one = budget(tokens=1_000)
     for most, used in calls:
         try:
             held = one.reserve("x", max(most, used), Decimal(0))

@@ -378,8 +378,8 @@ def test_what_the_writing_took_counts_against_the_judges_budget(
     spent = [row for row in ledger.read(room.briefs / "ledger.jsonl") if row.kind == "call"]
     purpose = Purpose(day=given.day, writer="claude")
     with judging.sitting(purpose, world=world, desk=room.desk, room=room) as judge:
-        assert judge.session.purse.run.steps == len(spent)
-        assert judge.session.purse.run.dollars == sum((row.cost for row in spent), Decimal(0))
+        assert judge.session.budget.run.steps == len(spent)
+        assert judge.session.budget.run.dollars == sum((row.cost for row in spent), Decimal(0))
 
 
 def test_facts_are_judged_first_and_one_that_is_refused_is_no_ground_of_a_conclusion(

@@ -70,7 +70,7 @@ def _intend(session: Session, missing: dict[str, Request]) -> Path:
 
 
 def _create(session: Session, claude: Claude, missing: dict[str, Request]) -> str:
-    """Submit the batch; the purse is asked for all of it first."""
+    """Submit the batch; the budget is asked for all of it first."""
     held: list[Spent] = []
     bodies = {}
     for name, ask in missing.items():
@@ -78,12 +78,12 @@ def _create(session: Session, claude: Claude, missing: dict[str, Request]) -> st
         bodies[name] = session.api.body(ask)
         prompt = claude.count(bodies[name])
         held.append(
-            session.purse.reserve(f"batch {ask.part}", *session.worst(ask, prompt, batch=True))
+            session.budget.reserve(f"batch {ask.part}", *session.worst(ask, prompt, batch=True))
         )
     made = claude.create_batch(bodies)
     # Replies are settled one by one as they come back; until then nothing else is asked.
     for one in held:
-        session.purse.settle(one, 0, Decimal(0))
+        session.budget.settle(one, 0, Decimal(0))
     for name, ask in missing.items():
         session.note(ask, name, f"submitted in batch {made['id']}")
     return str(made["id"])
@@ -112,7 +112,7 @@ def _wait(session: Session, claude: Claude, state: dict[str, Any]) -> str:
     Returns ended, lost (the provider no longer has it) or unfinished.
     """
     writing, world = session.desk.writing, session.world
-    deadline = world.clock() + min(writing.batch_minutes * 60, max(session.purse.left(), 0))
+    deadline = world.clock() + min(writing.batch_minutes * 60, max(session.budget.left(), 0))
     cancelled = 0
     while True:
         status = claude.batch(state["id"])["processing_status"]

@@ -3,7 +3,7 @@
 Enter: the desk's limits, what the ledger says was spent this month. Leave: leave to make one
 more request, or a `BudgetError` naming the limit. The most a request can cost is set aside
 before it is sent and settled when it is answered; a request that may have been billed without
-our seeing a reply stays spent. Threads share one purse.
+our seeing a reply stays spent. Threads share one budget.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def spent_in(month: str, rows: Iterable[Row]) -> Spent:
     return total
 
 
-class Purse:
+class Budget:
     """What is left of the run's and the month's limits."""
 
     def __init__(self, budgets: Budgets, month: Spent, clock: Callable[[], float]) -> None:

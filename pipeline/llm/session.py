@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from pipeline.errors import ModelError, ReplyError, UnavailableError, WriterError
 from pipeline.llm import ledger, prices
-from pipeline.llm.budget import Purse, Spent, spent_in
+from pipeline.llm.budget import Budget, Spent, spent_in
 from pipeline.llm.cache import Replies, Sent, Stored, request_key
 from pipeline.llm.prices import Tokens
 from pipeline.llm.providers import Provider
@@ -68,7 +68,7 @@ class Breaker:
 
 
 class Session:
-    """Calls of one purpose to one provider, sharing cache, purse, breaker and ledger."""
+    """Calls of one purpose to one provider, sharing cache, budget, breaker and ledger."""
 
     def __init__(
         self, provider: Provider, *, world: World, desk: Desk, root: Path, purpose: Purpose
@@ -87,7 +87,7 @@ class Session:
         self.paid = {row.message: row for row in rows if row.kind == "call"}
         self.repeats = sum(row.kind == "repeat" for row in rows)
         month = world.now().isoformat()[:7]
-        self.purse = Purse(desk.budgets, spent_in(month, rows), world.clock)
+        self.budget = Budget(desk.budgets, spent_in(month, rows), world.clock)
         self.breaker = Breaker()
         self.lock = threading.Lock()
         self.used: list[str] = []  # message ids, as they came
@@ -160,7 +160,7 @@ class Session:
         stored, answer = answered.stored, answered.response
         tokens = answer.tokens or _estimated(self.world, stored, answer)
         cost = self._price(ask.model, tokens, self.world.now(), batch=stored.batch).cost
-        self.purse.settle(held, tokens.total, cost)
+        self.budget.settle(held, tokens.total, cost)
 
     def worst(self, ask: Request, prompt: int, *, batch: bool = False) -> tuple[int, Decimal]:
         """The most tokens and dollars an ask can take."""
@@ -238,19 +238,19 @@ class Session:
         tokens, dollars = self.worst(ask, prompt)
         for attempt in range(1, self.desk.writing.attempts + 1):
             self._refuse_open_breaker()
-            held = self.purse.reserve(f"{ask.step} {ask.part}".strip(), tokens, dollars)
+            held = self.budget.reserve(f"{ask.step} {ask.part}".strip(), tokens, dollars)
             try:
                 answered = self._once(key, ask, body, prompt, attempt)
             except UnavailableError as error:
                 if not error.billed:
-                    self.purse.settle(held, 0, Decimal(0))
+                    self.budget.settle(held, 0, Decimal(0))
                 self._failed(error)
                 self.note(ask, key, f"failed: {error.message}", attempt=attempt)
                 if attempt == self.desk.writing.attempts:
                     raise
                 self._wait(key, attempt, error)
             except WriterError as error:
-                self.purse.settle(held, 0, Decimal(0))
+                self.budget.settle(held, 0, Decimal(0))
                 self.note(ask, key, f"refused: {error.message}", attempt=attempt)
                 raise
             else:
@@ -261,7 +261,7 @@ class Session:
     def _once(
         self, key: str, ask: Request, body: dict[str, Any], prompt: int, attempt: int
     ) -> Answered:
-        seconds = min(self.desk.writing.timeout_seconds, max(self.purse.left(), 0.1))
+        seconds = min(self.desk.writing.timeout_seconds, max(self.budget.left(), 0.1))
         began = self.world.clock()
         raw = self.connection.send(body, key=key, seconds=seconds)
         took = self.world.clock() - began
@@ -315,7 +315,7 @@ class Session:
         jitter = int(hashlib.sha256(f"{key}{attempt}".encode()).hexdigest()[:4], 16) / 0xFFFF
         wait = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT) * (0.5 + jitter)
         wait = max(wait, error.retry_after or 0.0)
-        if wait >= self.purse.left():
+        if wait >= self.budget.left():
             raise UnavailableError(
                 f"{error.message}; it asks to wait {wait:.0f} s, longer than the run may take",
                 status=error.status,

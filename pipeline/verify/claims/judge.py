@@ -108,7 +108,7 @@ def sitting(purpose: Purpose, *, world: World, desk: Desk, room: Newsroom) -> It
             for row in ledger.read(session.ledger)
             if purpose.day and row.day == purpose.day and row.at[:10] == today
         )
-        session.purse.run = spent_in(today[:7], mine)
+        session.budget.run = spent_in(today[:7], mine)
         yield Judge(session, loaded)
 
 
