@@ -131,3 +131,8 @@ def test_a_near_copy_may_say_what_a_thing_is_called() -> None:
     text = "The flaw was named Kestrelmoth by its finder. The flaw lets any local user of the machine read the keys of the broker."
     said = "The flaw, nicknamed Kestrelmoth, lets any local user of the machine read the keys of the broker."
     assert fate(said, text) == "published"
+
+
+def test_a_denial_that_a_source_has_too_covers_no_second_one() -> None:
+    text = "Work that nobody would miss should be stopped rather than passed on."
+    assert fate(text.replace("should be", "should not be"), text) != "published"

@@ -194,8 +194,8 @@ _NOT_AND_ONLY = re.compile(r"(?:\bnot|\bno|n't|n’t)\b[^.;]*\band\b[^.;]*\bonly
 
 
 def _both_deny(run: DriftRun) -> bool:
-    """Whether the ground denies what the sentence first denies, however it does: `additive, not a
-    replacement` for `does not replace`."""
+    """Whether the ground denies what the sentence first denies, in words that deny no statement:
+    `additive, not a replacement` for `does not replace`."""
     mine = [t for t in tokens(run.text) if t.content and t.start in denied(run.text)][:1]
     theirs = [t for t in run.ground.tokens if t.start in denied(run.ground.text)]
     return any(strength(a.low, b.low) >= KIN for a in mine for b in theirs)
@@ -211,7 +211,7 @@ def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     everywhere = beyond + negations(stretch(run.ground.text, run.ground.tokens))
     if ours % 2 == theirs % 2 or ours == everywhere or set_against(run.text, run.ground.text):
         return []
-    if _both_deny(run):
+    if not everywhere and _both_deny(run):
         return []
     if not ours and any(t.low == "only" for t in said) and _NOT_AND_ONLY.search(run.ground.text):
         return []
