@@ -178,7 +178,7 @@ def _by_name(value: Fields) -> list[Any]:
     flaws = {
         name: one for name, one in mapping(value.get("advisories")).items() if isinstance(one, dict)
     }
-    if not any(one.get("description") for one in flaws.values()):
+    if not any(one.get("description") or one.get("title") for one in flaws.values()):
         return []
     parts = [str(value.get("description") or "")]
     for name, one in flaws.items():
