@@ -122,7 +122,7 @@ def likeness() -> Likeness:
 
 def scale(said: str) -> float:
     """What the sum of weights is multiplied by: long sentences have more words of every kind."""
-    return 3 / math.sqrt(max(4, len(asking.WORD.findall(said))))
+    return 3 / math.sqrt(max(4, asking.length(said)))
 
 
 def spoken_to(text: str, judges: Callable[[str], bool], *, each: bool = False) -> list[Span]:

@@ -74,6 +74,12 @@ def told(said: str) -> tuple[str, ...]:
     return tuple(used.lower().replace("’", "'").split())
 
 
+def length(said: str) -> int:
+    """How many words a stretch has, all of them."""
+    looked_at = len(told(said))
+    return looked_at if looked_at < MOST_WORDS else len(WORD.findall(said))
+
+
 def speaks(found: Mapping[str, float]) -> bool:
     """Whether a stretch asks, orders, or speaks to somebody, and names no code: what changed in a program
     is told as orders that have nothing to do with one another."""
