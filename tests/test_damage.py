@@ -19,6 +19,7 @@ import starter_room
 from click.testing import CliRunner
 from test_day import command, digests
 
+from pipeline import review
 from pipeline.cli import _of_the_system, dateline
 from pipeline.errors import ConfigError, CorpusError, RecordError
 from pipeline.ingest.state import State
@@ -460,3 +461,11 @@ def test_what_ended_a_transaction_is_told_and_not_that_it_has_ended(
 def test_a_disk_that_refuses_is_no_defect(said: str, told: str) -> None:
     found = _of_the_system(sqlite3.OperationalError(said))
     assert found is not None and found[0] == told and found[1]
+
+
+def test_a_manifest_that_cannot_be_read_stops_no_retraction(tmp_path: Path) -> None:
+    room = starter_room.published(tmp_path / "room")
+    manifest = room.day(starter_room.DAY) / "manifest.json"
+    manifest.write_text('{"day": "2026-', "utf-8")
+    review.retract(room, starter_room.world(), starter_room.DAY, note="It is wrong.")
+    assert "brief.json" in json.loads(manifest.read_text("utf-8"))["records"]

@@ -340,9 +340,13 @@ def save(room: Newsroom, brief: Brief, *, corpus: Holdings | None = None) -> Non
 
 def holdings(room: Newsroom, day: str) -> dict[str, dict[str, Any]]:
     """What the manifest of a day says of the corpus: documents by source and by age, and what their hosts
-    say to machines."""
+    say to machines. One that cannot be read says nothing, and is made again."""
     path = room.day(day) / "manifest.json"
-    facts = store.read(dict[str, Any], path) if path.is_file() else {}
+    try:
+        facts = store.read(dict[str, Any], path) if path.is_file() else {}
+    except RecordError as error:
+        LOG.warning("manifest day=%s made again without what it said of the corpus: %s", day, error)
+        facts = {}
     return {name: facts[name] for name in HOLDINGS if name in facts}
 
 
