@@ -3,7 +3,7 @@
 Enter: a reading and the bytes of its file. Leave: its `Faults`. What stands in the source letter for
 letter is right at a glance; only the stretches between are walked (`shown`) for what they show, and
 what is not right there is judged by the walk of the whole file, as every unit is where words are
-withdrawn somewhere, or where the form of the file is not that of its text. This costs an eighth of all
+withdrawn somewhere, or where the form of the file is not that of its text. This costs less than a tenth of all
 that an ingest does with a file (`bench/ingest_speed.py`); a walk of everything would cost several times it.
 """
 
