@@ -80,7 +80,8 @@ def of_html(text: str) -> str:
     text = silenced(text)
     text = re.sub(r"\s+", " ", NOTE.sub(lambda match: signed(match.group(), SPARE), text))
     text = WITHDRAWN.sub(lambda span: signed(span.inside, STRUCK), text)
-    text = HIDDEN.sub(lambda span: signed(span.inside, SPARE), text)
+    if UNSEEN.search(text):
+        text = HIDDEN.sub(lambda span: signed(span.inside, SPARE), text)
     text = BLOCK_TAG.sub(BREAK, text)
     return html.unescape(TAG.sub("", APART_TAG.sub(" ", text)))
 
