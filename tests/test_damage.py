@@ -8,6 +8,7 @@ import random
 import shutil
 import sqlite3
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -304,6 +305,20 @@ def test_what_a_day_told_is_known_though_a_part_of_its_record_is_damaged(
     whole = told()
     truncated(room.day(NIGHTS[0]) / name)
     assert told() == whole
+
+
+@pytest.mark.parametrize("how", [missing, truncated])
+@pytest.mark.parametrize("name", publication.RECORDS)
+def test_what_readers_had_is_not_told_again_whatever_file_of_it_is_lost(
+    name: str, how: Callable[[Path], None], tmp_path: Path
+) -> None:
+    room = newsroom(tmp_path / "room")
+    row = Public(NIGHTS[0], "public", f"{NIGHTS[0]}T08:00:00+00:00")
+    store.write(room.briefs / publication.FILE, store.row(row) + "\n")
+    whole = {one.document for one in briefs.tellings(room, "2026-11-30")}
+    how(room.day(NIGHTS[0]) / name)
+    publication.settle(room, world(NIGHTS[1]).now(), render_proven(room))
+    assert whole <= {one.document for one in briefs.tellings(room, "2026-11-30")}
 
 
 def test_a_damaged_day_does_not_keep_others_from_being_counted(tmp_path: Path) -> None:

@@ -193,6 +193,21 @@ def test_what_was_proven_is_not_proven_again_until_it_changes(
     assert asked == [DAY]
 
 
+def test_of_two_days_that_tell_one_story_unknown_to_each_other_the_public_one_stays(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    public, aside = room.day(DAY), tmp_path / "aside"
+    public.rename(aside)
+    run_day(room, starter_room.world(), RunPlan(EARLIER, build=False, again=True))
+    aside.rename(public)
+    for _ in range(2):  # what was found against a day is not forgotten
+        ((day, reason),) = proof.unproven(room, (EARLIER, DAY)).items()
+        assert day == EARLIER and f"The brief of {DAY}" in reason
+    assert list(proof.publish_proven(room, audit=audit).held_back) == [EARLIER]
+    run_day(room, starter_room.world(), RunPlan(EARLIER, build=False, again=True))
+    assert proof.unproven(room, (EARLIER, DAY)) == {}
+
+
 POST = '---\ntitle: "{name}"\ndate: 2026-10-25T08:00:00+02:00\ndescription: "Of {name}."\n---\n\nWhat it is about. [Source 1]{more}\n\n## Sources\n\n1. Ann Bee: [A note](https://notes.example/a), 2026-10-01\n'
 
 

@@ -209,6 +209,30 @@ def test_what_was_held_back_from_the_site_does_not_count_as_said(tmp_path: Path)
     assert rows["2026-11-18"].why == "a link is broken"
 
 
+def test_what_readers_had_counts_as_said_whatever_became_of_its_page_since(tmp_path: Path) -> None:
+    room = made(tmp_path)
+    publication.settle(room, NOW, {"2026-11-17": "a file of it is lost"})
+    assert states(room)["2026-11-17"] == "held back"
+    assert [one.day for one in briefs.public(room, "2026-11-19")] == ["2026-11-18", "2026-11-17"]
+    told = {one.day for one in briefs.tellings(room, "2026-11-19")}
+    assert told == {"2026-11-17", "2026-11-18"}
+
+
+@pytest.mark.parametrize("name", publication.RECORDS)
+def test_a_day_that_was_held_back_waits_again_once_a_file_of_it_is_another(
+    name: str, tmp_path: Path
+) -> None:
+    room = made(tmp_path)
+    publication.settle(room, NOW, {"2026-11-18": "a file of it is lost"})
+    assert publication.awaiting(room, briefs.published(room)) == ()
+    path = room.day("2026-11-18") / name
+    whole = path.read_bytes() if path.is_file() else b""
+    path.write_bytes(whole + b"\n")
+    assert publication.awaiting(room, briefs.summaries(room)) == ("2026-11-18",)
+    publication.settle(room, NOW, {"2026-11-18": "a file of it is lost"})
+    assert publication.awaiting(room, briefs.summaries(room)) == ()
+
+
 def test_a_newsroom_from_before_the_list_keeps_what_it_published(tmp_path: Path) -> None:
     room = made(tmp_path)
     (room.briefs / publication.FILE).unlink()

@@ -20,22 +20,23 @@ from pipeline.errors import RecordError
 from pipeline.newsroom import publication, runs
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.publication import RECORDS
 from pipeline.records import (
     Brief,
     Evidence,
     EvidenceItem,
     News,
     Outcome,
+    Story,
     Telling,
     history,
     rules,
     store,
 )
-from pipeline.records.verdict import RECORD, recorded
+from pipeline.records.verdict import recorded
 from pipeline.text.days import days_between, is_moment
 
 LOG = logging.getLogger(__name__)
-RECORDS = (RECORD, "evidence.json", "news.json")
 SOUND = "sound.json"
 SUMMARIES = "summaries.json"
 LISTED = "listed"  # folder of what `dateline news` showed of days without a record
@@ -192,14 +193,14 @@ def published_before(room: Newsroom, day: str) -> tuple[Brief, ...]:
 def public(room: Newsroom, day: str) -> tuple[Brief, ...]:
     """Briefs of other days that are public or on their way, newest first, as far from `day` as the
     desk looks, either way: a brief for an earlier day is made when later ones are public already.
-    What was held back from the site told nobody anything."""
-    rows = publication.last(room)
+    What was held back from the site before it was public told nobody anything."""
+    rows, had = publication.last(room), publication.shown(room)
     reach = max(room.desk.retrieval.novelty_days, room.desk.gate.repeat_days)
     near = (
         each for each in reversed(days(room)) if each != day and days_between(each, day) <= reach
     )
     briefs = readable(room, near)
-    return tuple(brief for brief in briefs if publication.told(brief, rows))
+    return tuple(brief for brief in briefs if publication.told(brief, rows, had))
 
 
 def known(room: Newsroom, brief: Brief) -> tuple[Brief, ...]:
@@ -213,12 +214,20 @@ def known(room: Newsroom, brief: Brief) -> tuple[Brief, ...]:
 
 def tellings(room: Newsroom, day: str) -> tuple[Telling, ...]:
     """What the sections of all briefs but that of `day` rest on that are public or on their way,
-    oldest first. Where a day's evidence is damaged, its news says which stories it told."""
-    rows = publication.last(room)
-    others = (one for one in summaries(room) if one.day != day)
-    return tuple(
-        telling for one in others if publication.told(one, rows) for telling in one.tellings
-    )
+    oldest first. Where a day's evidence is damaged, its news says which stories it told; where the brief
+    that readers had is gone itself, those that were chosen for it count as told."""
+    rows, had = publication.last(room), publication.shown(room)
+    every = summaries(room)
+    found = {
+        one.day: one.tellings
+        for one in every
+        if one.day != day and publication.told(one, rows, had)
+    }
+    for lost in had - {day, *(one.day for one in every)}:
+        with suppress(RecordError):
+            if made := read_news(room, lost):
+                found[lost] = tuple(_telling(lost, one, one.domain) for one in made.stories)
+    return tuple(telling for _, tellings in sorted(found.items()) for telling in tellings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +239,8 @@ class RecordSummary:
     key: str
     outcome: Outcome
     tellings: tuple[Telling, ...]
+    published: str  # the moment
+    knew: tuple[str, ...] | None  # days of the briefs it was judged beside; None: all before it
 
 
 def summaries(room: Newsroom) -> tuple[RecordSummary, ...]:
@@ -245,7 +256,8 @@ def summaries(room: Newsroom) -> tuple[RecordSummary, ...]:
             made.append(known[key])
             continue
         for brief in readable(room, (day,)):
-            made.append(RecordSummary(day, key, brief.outcome, tuple(_tellings_of(room, brief))))
+            told = tuple(_tellings_of(room, brief))
+            made.append(RecordSummary(day, key, brief.outcome, told, brief.published, brief.knew))
     if tuple(made) != had:
         store.write(path, json.dumps([asdict(one) for one in made], ensure_ascii=False))
     return tuple(made)
@@ -270,12 +282,15 @@ def _tellings_by_news(brief: Brief, news: News) -> Iterator[Telling]:
     for section in brief.draft.sections:
         story = chosen.get(section.story.id) if section.story else None
         if story is not None:
-            others = [member.document for member in story.members]
-            others += [also.document for also in story.also]
-            documents = tuple(dict.fromkeys((story.lead, *others)))
-            yield Telling(
-                brief.day, story.lead, documents, story.passages, story.id, section.domain
-            )
+            yield _telling(brief.day, story, section.domain)
+
+
+def _telling(day: str, story: Story, domain: str) -> Telling:
+    """A story as the news of its day holds it, told whole."""
+    others = [member.document for member in story.members]
+    others += [also.document for also in story.also]
+    documents = tuple(dict.fromkeys((story.lead, *others)))
+    return Telling(day, story.lead, documents, story.passages, story.id, domain)
 
 
 def _tellings(brief: Brief, known: tuple[EvidenceItem, ...]) -> Iterator[Telling]:

@@ -9,8 +9,8 @@ leaves it to the next start to say so. A line that is damaged is passed over and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
@@ -20,9 +20,11 @@ from pydantic import TypeAdapter
 from pipeline.errors import ConfigError
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, store
+from pipeline.records.verdict import RECORD
 from pipeline.text.days import is_moment
 
 FILE = "public.jsonl"
+RECORDS = (RECORD, "evidence.json", "news.json")  # the files of a day that its page is made of
 SKEW = timedelta(hours=1)  # by which the clocks of two machines that make nights may differ
 ABOUT_TO = "publishing.json"  # in local state: what the switch that comes will show
 State = Literal["held", "verified", "public", "held back"]
@@ -30,7 +32,8 @@ State = Literal["held", "verified", "public", "held back"]
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """What became of a brief's page: `record` is the digest of the brief.json it shows.
+    """What became of a brief's page: `record` is the digest of the brief.json it shows, or of all the
+    files of a day that was held back.
 
     state: public (since `at`), held back (with `why`), or gone from the site.
     """
@@ -120,9 +123,19 @@ def state(brief: JudgedDay, rows: Mapping[str, Public] | None) -> State:
     return "verified" if row is None or row.state == "gone" else row.state
 
 
-def told(brief: JudgedDay, rows: Mapping[str, Public] | None) -> bool:
-    """Whether what a brief says counts as said: it is public, or on its way and not refused."""
-    return state(brief, rows) in ("public", "verified")
+def shown(room: Newsroom) -> frozenset[str]:
+    """Days whose brief readers had at any time, whatever became of it since."""
+    return frozenset(row.day for row in read(room) if row.state == "public")
+
+
+def told(brief: JudgedDay, rows: Mapping[str, Public] | None, had: Set[str] = frozenset()) -> bool:
+    """Whether what a brief says counts as said: it is public, or on its way and not refused.
+
+    had: days that readers had once. What a later build held back (a file was lost, a page was
+    altered) they know all the same.
+    """
+    reached = state(brief, rows)
+    return reached in ("public", "verified") or (reached == "held back" and brief.day in had)
 
 
 def opened(room: Newsroom, published: Callable[[], Iterable[Brief]]) -> None:
@@ -135,17 +148,16 @@ def opened(room: Newsroom, published: Callable[[], Iterable[Brief]]) -> None:
 
 
 def awaiting(room: Newsroom, briefs: Iterable[JudgedDay]) -> tuple[str, ...]:
-    """Days whose brief is verified and not public, or public in other words than its record has."""
+    """Days whose brief is verified and not public, public in other words than its record has, or held
+    back when its files were others: they may have been mended since."""
     rows = last(room)
     if rows is None:
         return ()
     waits = []
     for brief in (one for one in briefs if one.outcome == "published"):
         row = rows.get(brief.day)
-        stands = row is not None and (
-            row.state == "held back" or row.record == _record(room, brief.day)
-        )
-        if not stands:
+        made = _files(room, brief.day) if _is_held(row) else _record(room, brief.day)
+        if row is None or row.record != made:
             waits.append(brief.day)
     return tuple(sorted(waits))
 
@@ -171,25 +183,27 @@ def settle(room: Newsroom, now: datetime, held_back: Mapping[str, str] | None = 
             rows = _shown(showing, known, at)
     for day, why in sorted((held_back or {}).items()):
         reason = " ".join(why.split())
-        if room.day(day).is_dir() and _differs(known.get(day), "held back", reason):
-            rows.append(Public(day, "held back", at, why=reason))
+        row = Public(day, "held back", at, _files(room, day), reason)
+        if room.day(day).is_dir() and _differs(known.get(day), row):
+            rows.append(row)
     _append(room, rows)
     path.unlink(missing_ok=True)
 
 
 def _shown(showing: Showing, known: Mapping[str, Public], at: str) -> list[Public]:
-    rows = [
-        Public(day, "public", at, record)
-        for day, record in showing.records.items()
-        if _differs(known.get(day), "public", record)
-    ]
+    made = (Public(day, "public", at, record) for day, record in showing.records.items())
+    rows = [row for row in made if _differs(known.get(row.day), row)]
     gone = [day for day, row in sorted(known.items())
             if row.state == "public" and day not in showing.records]  # fmt: skip
     return rows + [Public(day, "gone", at) for day in gone]
 
 
-def _differs(row: Public | None, state: str, detail: str) -> bool:
-    return row is None or (row.state, row.why or row.record) != (state, detail)
+def _differs(known: Public | None, row: Public) -> bool:
+    return known is None or replace(known, at=row.at) != row
+
+
+def _is_held(row: Public | None) -> bool:
+    return row is not None and row.state == "held back"
 
 
 def _identity(site: Path) -> str:
@@ -214,6 +228,14 @@ def _line(row: Public) -> str:
 
 def _record(room: Newsroom, day: str) -> str:
     return store.sha256(room.record(day).read_bytes())
+
+
+def _files(room: Newsroom, day: str) -> str:
+    """What a day is made of; a file that is missing counts too."""
+    files = (room.day(day) / name for name in RECORDS)
+    return store.short_id(
+        *(store.sha256(one.read_bytes()) if one.is_file() else "" for one in files)
+    )
 
 
 def _lines(room: Newsroom) -> list[Public | str]:

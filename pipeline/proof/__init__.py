@@ -34,8 +34,9 @@ from pipeline.proof.targets import (
     sentences_of,
     vouched,
 )
+from pipeline.proof.unheard import unheard
 from pipeline.publish.build import BuildReport
-from pipeline.records import Evidence, EvidenceItem, Finding, evidence_file, store
+from pipeline.records import Brief, Evidence, EvidenceItem, Finding, evidence_file, store
 from pipeline.render import render_all
 from pipeline.verify.markdown.document import verify_markdown
 from pipeline.verify.markdown.examination import Terms
@@ -158,7 +159,26 @@ def unproven(room: Newsroom, days: tuple[str, ...], *, track: Track = unwatched)
     said = spread(check, fresh, track=track, label="proof", many=MANY)
     reasons = {day: reason for day, reason in zip(fresh, said, strict=True) if reason}
     made = {day: key for day, key in keys.items() if day not in reasons}
+    reasons |= _said_twice(room, made, memory, rules)
     store.write(room.state / PROVEN, json.dumps(made))
+    return reasons
+
+
+def _said_twice(
+    room: Newsroom, made: dict[str, str], memory: dict[str, str], rules: Rules
+) -> dict[str, str]:
+    """Of proven days those that tell again what one tells that they did not know of. What was found to
+    stand beside which others is entered in `made`."""
+    reasons: dict[str, str] = {}
+    for one in unheard(room, tuple(made)):
+        others = [day for day in one.others if day not in reasons]
+        name, key = f"{one.day} beside", store.short_id(*(made[day] for day in (one.day, *others)))
+        if others and memory.get(name) != key:
+            said = tuple(briefs.readable(room, others))
+            if reason := _against(room, one.day, rules, said):
+                reasons[one.day] = reason
+                continue
+        made[name] = key
     return reasons
 
 
@@ -187,8 +207,8 @@ def _digest(path: Path) -> str:
     return store.sha256(path.read_bytes()) if path.is_file() else ""
 
 
-def _against(room: Newsroom, day: str, rules: Rules) -> str:
-    """The first thing that stands against a day's record or page, or "".
+def _against(room: Newsroom, day: str, rules: Rules, said: tuple[Brief, ...] = ()) -> str:
+    """The first thing that stands against a day's record or page, or ""; `said`: beside these briefs.
 
     What a person let pass when they approved the brief is theirs to answer for.
     """
@@ -202,7 +222,7 @@ def _against(room: Newsroom, day: str, rules: Rules) -> str:
     }
     news = briefs.read_news(room, day)
     pack = Evidence(day, items, window=news.window) if news else Evidence(day, items)
-    checked = prove_record(data, pack, rules, file=str(record))
+    checked = prove_record(data, pack, rules, file=str(record), said=said)
     found = [("record", one) for one in checked.findings]
     if page.is_file():
         verified = prove_page(

@@ -103,7 +103,8 @@ def fates(room: Newsroom, day: str) -> tuple[Fate, ...]:
     news = briefs.read_news(room, day)
     made = news.fates if news else ()
     brief = briefs.read_brief(room, day) if day in briefs.days(room) else None
-    if brief is not None and publication.told(brief, publication.last(room)):
+    rows, had = publication.last(room), publication.shown(room)
+    if brief is not None and publication.told(brief, rows, had):
         return told_by(brief, made)
     return tuple(_held_over(one, "the brief of that night is not public") for one in made)
 

@@ -51,12 +51,12 @@ def identity(library: Library) -> str:
 
 
 def records(room: Newsroom, day: str) -> str:
-    """The records of all other days, and how far each has come."""
+    """The records of all other days, also of those whose brief is gone, and how far each has come."""
     rows = publication.last(room)
     parts = []
-    for other in briefs.days(room):
+    for other in sorted({*briefs.days(room), *publication.shown(room)}):
         if other != day:
-            parts += [_digest(room.day(other) / name) for name in briefs.RECORDS]
+            parts += [_digest(room.day(other) / name) for name in publication.RECORDS]
             parts.append("" if rows is None else str(rows.get(other) and rows[other].state))
     return store.short_id(*parts)
 
