@@ -19,7 +19,7 @@ from pipeline.cli import main
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief, Evidence, News, store
-from pipeline.run import Found, RunPlan, run_day
+from pipeline.run import Found, RunPlan, on_newest, run_day
 from pipeline.text.words import clean
 from pipeline.world import World
 
@@ -159,6 +159,16 @@ def test_newest_is_the_newest_day_on_which_a_source_published(tmp_path: Path) ->
     assert json.loads(result.stdout)["day"] == DAY
 
 
+def test_what_was_read_to_find_the_newest_day_is_what_the_run_read(tmp_path: Path) -> None:
+    room = open_newsroom(starter_room.sources(tmp_path, ("model-notes",)))
+    plan = on_newest(room, starter_room.world(), RunPlan("", build=False))
+    done = run_day(room, starter_room.world(), plan)
+    assert "ingest" not in done.reused and done.sources.changed
+    assert plan.read and done.seconds["ingest"] > plan.read.seconds
+    again = on_newest(room, starter_room.world(), RunPlan("", build=False))
+    assert "ingest" in run_day(room, starter_room.world(), again).reused
+
+
 def test_a_day_that_is_neither_a_date_nor_newest_is_refused(tmp_path: Path) -> None:
     result = command("run", "--root", str(tmp_path), "--date", "latest")
     assert result.exit_code == 2
@@ -269,6 +279,30 @@ def test_a_public_day_is_left_as_readers_have_it_unless_another_edition_is_asked
     assert digests(root / "briefs" / DAY) == before
     assert "Published" in command(*words, "--again").stdout
     assert digests(root / "briefs" / DAY) != before
+
+
+def test_a_day_with_a_record_stays_when_nothing_can_be_read_any_more(
+    published: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "room"
+    shutil.copytree(published, root)
+    shutil.rmtree(root / ".dateline")
+    shutil.rmtree(root / "content" / "briefs")
+    sources = root / "briefs" / "sources.toml"
+    (root / "empty").mkdir()
+    sources.write_text('[[sources]]\nid = "none"\ntitle = "None"\nkind = "folder"\nlocation = "empty"\ndomains = ["career"]\n')  # fmt: skip
+    before = digests(root / "briefs" / DAY)
+    words = ("run", "--root", str(root), "--date", DAY, "--no-build", "--offline")
+    for more in ((), ("--again",)):
+        left = command(*words, *more)
+        assert (left.exit_code, "Public already" in left.stdout) == (0, True), left.stderr
+        assert "What is read now says nothing of that day" in left.stdout
+    assert digests(root / "briefs" / DAY) == before
+    assert (root / "content" / "briefs" / f"{DAY}.md").is_file()
+    path = root / "briefs" / DAY / "brief.json"
+    path.write_text(path.read_text("utf-8").replace('"outcome": "published"', '"outcome": "held"'))
+    held = command(*words)
+    assert (held.exit_code, held.stdout.startswith("Held: ")) == (1, True), held.stderr
 
 
 def test_init_refuses_a_folder_that_holds_anything(tmp_path: Path) -> None:

@@ -101,14 +101,16 @@ def run(
     with executor(on, workers) as where:
         world = World(offline=offline, batch=batch, executor=elsewhere(where))
         newest = date == NEWEST
-        day = the.newest_day(room, world, track=track) if newest else chosen_day(date, world)
-        plan = the.RunPlan(day, writer or "", build=not no_build, again=again)
+        plan = the.RunPlan(
+            "" if newest else chosen_day(date, world), writer or "", not no_build, again
+        )
+        plan = the.on_newest(room, world, plan, track=track) if newest else plan
         done = the.run_day(room, world, plan, track=track)
     _say(room, done)
     for sent in delivered(room, world) if plan.build and not offline else ():
         say(sent.line())
     answer(_as_data(done, room.root), as_text(done, room.root), as_json=as_json)
-    return 0 if done.outcome in ("published", "quiet") and day not in done.held_back else 1
+    return 0 if done.outcome in ("published", "quiet") and done.day not in done.held_back else 1
 
 
 def _say(room: Newsroom, done: Any) -> None:
@@ -308,7 +310,7 @@ def _verdict(done: Any) -> str:
     if done.day in done.held_back:
         return f"Held back: the brief of {done.day} passed its gate, and its page did not: {done.held_back[done.day]}"
     if done.stands:
-        return _as_it_is(done.day, brief)
+        return _as_it_is(done.day, brief, unread=done.unread)
     if done.outcome == "published":
         repaired = sum(finding.resolved == "repaired" for finding in brief.findings)
         replaced = sum(finding.resolved == "replaced" for finding in brief.findings)
@@ -323,7 +325,7 @@ def _verdict(done: Any) -> str:
     return f"Held: the brief of {done.day}, score {brief.score} of 100 on {basis}, because:"
 
 
-def _as_it_is(day: str, brief: Brief) -> str:
+def _as_it_is(day: str, brief: Brief, *, unread: bool = False) -> str:
     """What stays of a day that was public already, or that a person decided about, and what changes it."""
     if brief.outcome == "held":
         last = brief.reviews[-1]
@@ -340,9 +342,12 @@ def _as_it_is(day: str, brief: Brief) -> str:
     what = f"{touched[0].upper()}{touched[1:]}" if touched else "Public already"
     again = "makes it anew and keeps its corrections" if touched else "puts that in its place"
     other = "" if touched else "What is read now makes another edition; "
+    way = (
+        f"{other}--again {again}, " if not unread else "What is read now says nothing of that day; "
+    )
     return (
         f"{what}: the brief of {day} stays as readers have it: {brief.draft.title}.{_marked(brief)} "
-        f"{other}--again {again}, `dateline correct` and `dateline retract` change what is public."
+        f"{way}`dateline correct` and `dateline retract` change what is public."
     )
 
 

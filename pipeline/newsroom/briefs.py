@@ -372,11 +372,8 @@ def continued(room: Newsroom, brief: Brief) -> Brief:
 
     What a person approved of that earlier brief does not hold for a new one.
     """
-    if brief.day not in days(room):
-        return brief
-    try:
-        earlier = read_brief(room, brief.day)
-    except RecordError:  # unreadable, and about to be replaced
+    earlier = there(room, brief.day)
+    if earlier is None:
         return brief
     if earlier.draft != brief.draft:
         had = publication.state(earlier, publication.last(room)) == "public"
@@ -392,16 +389,19 @@ def continued(room: Newsroom, brief: Brief) -> Brief:
     return replace(brief, published=since, findings=findings, corrections=kept)
 
 
+def there(room: Newsroom, day: str) -> Brief | None:
+    """The brief that a day has; None without one, or where it is unreadable and about to be replaced."""
+    with suppress(RecordError):
+        return read_brief(room, day)
+    return None
+
+
 def standing(room: Newsroom, brief: Brief) -> Brief | None:
     """The brief of that day that readers have, where this one would tell them something else."""
-    if brief.day not in days(room):
+    had = there(room, brief.day)
+    if had is None or had.draft == brief.draft:
         return None
-    try:
-        there = read_brief(room, brief.day)
-    except RecordError:  # unreadable, and about to be replaced
-        return None
-    public = publication.state(there, publication.last(room)) == "public"
-    return there if public and there.draft != brief.draft else None
+    return had if publication.state(had, publication.last(room)) == "public" else None
 
 
 def decided(room: Newsroom, day: str) -> Brief | None:

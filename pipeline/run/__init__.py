@@ -31,6 +31,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class SourcesRead:
+    """What reading the sources brought, and how long it took."""
+
+    report: ingest.Report
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class RunPlan:
     """What is asked of a run: which day, written by whom, and how far it goes."""
 
@@ -38,6 +46,7 @@ class RunPlan:
     writer: str = ""  # "": the desk's
     build: bool = True  # the site too
     again: bool = False  # though it is public, or a person decided about it
+    read: SourcesRead | None = None  # a moment ago, to find the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class Day:
     items: account.Account | None = None  # what became of those since the last public brief
     reused: tuple[str, ...] = ()  # stages whose output was there already, or that found nothing new
     stands: bool = False  # it was public already, or decided by a person, and is left as it is
+    unread: bool = False  # what is read now would make no brief of that day
 
 
 def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwatched) -> Day:
@@ -83,7 +93,8 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         stays = None if plan.again else briefs.decided(room, day)
         if plan.build:
             site.publish_what_waits(room, world, day, track=track)
-        sources = journal.always("ingest", lambda: read_sources(shift), _what_came)
+        before = plan.read.seconds if plan.read else 0.0
+        sources = journal.always("ingest", lambda: _came(shift, plan), _what_came, before=before)
         if stays is not None:
             return _left(shift, plan, journal, sources, stays)
         said = briefs.public(room, day)
@@ -91,6 +102,8 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         told, evidence = account.taken_over(room, found.news), found.evidence
         told = _with_backlog(shift, told)
         if not evidence.items or skipped(room, told):
+            if had := briefs.there(room, day):  # what cannot be read today takes nothing back
+                return replace(_left(shift, plan, journal, sources, had), unread=True)
             outcome: Literal["quiet", "absent"] = "quiet" if skipped(room, told) else "absent"
             account.keep(room, told)
             journal.came_to(outcome)
@@ -118,12 +131,13 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
 def _left(
     shift: Shift, plan: RunPlan, journal: runs.Journal, sources: ingest.Report, brief: Brief
 ) -> Day:
-    """A day whose brief a person decided about: it stays, and the site is brought up to its record."""
+    """A day whose brief stays as it is; the site is brought up to its record."""
     evidence = briefs.read_evidence(shift.room, plan.day)
     built, held_back = _show(shift, plan, journal)
     journal.came_to(brief.outcome)
     ended = (built, journal.seconds, held_back)
-    return Day(plan.day, brief.outcome, brief, evidence, sources, *ended, stands=True)
+    stands = brief.outcome == "published" or bool(brief.reviews)
+    return Day(plan.day, brief.outcome, brief, evidence, sources, *ended, stands=stands)
 
 
 def _show(
@@ -149,6 +163,12 @@ class Found:
     news: News
     evidence: Evidence
     findings: tuple[Finding, ...] = ()
+
+
+def _came(shift: Shift, plan: RunPlan) -> ingest.Report:
+    """What the sources bring, or brought when they were read to find the day."""
+    report = read_sources(shift)  # again: the library may have been damaged, and made anew, since
+    return plan.read.report if plan.read and not report.changed else report
 
 
 def _what_came(report: ingest.Report) -> tuple[bool, str]:
@@ -213,11 +233,17 @@ def newest_day(room: Newsroom, world: World, *, track: Track = unwatched) -> str
 
     The sources are read first, so that what came overnight counts.
     """
-    today = world.now().date().isoformat()
+    return on_newest(room, world, RunPlan(""), track=track).day
+
+
+def on_newest(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwatched) -> RunPlan:
+    """The same plan for the newest day (see `newest_day`), with what its sources brought."""
+    today, begun = world.now().date().isoformat(), world.clock()
     with begin(room, world, track) as shift:
-        read_sources(shift)
+        report = read_sources(shift)
         days = [one[:10] for one in shift.library.published() if one and one[:10] <= today]
-    return max(days, default=today)
+    read = SourcesRead(report, round(world.clock() - begun, 3))
+    return replace(plan, day=max(days, default=today), read=read)
 
 
 def _with_backlog(shift: Shift, made: News) -> News:

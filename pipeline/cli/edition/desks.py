@@ -121,8 +121,10 @@ def one_desk(place: Path, plan: DesksPlan) -> DeskOutcome:
     try:
         room = open_newsroom(place)
         world = World(offline=plan.offline, batch=plan.batch)
-        day = the.newest_day(room, world) if day == "newest" else day
-        done = the.run_day(room, world, the.RunPlan(day, plan.writer, plan.build, plan.again))
+        asked = the.RunPlan(day, plan.writer, plan.build, plan.again)
+        asked = the.on_newest(room, world, asked) if day == "newest" else asked
+        day = asked.day
+        done = the.run_day(room, world, asked)
     except DatelineError as error:
         hint = f" ({error.hint})" if error.hint else ""
         return DeskOutcome(place.name, day, "failed", reason=f"{error}{hint}")

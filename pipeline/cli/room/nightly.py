@@ -64,8 +64,9 @@ def make(
     """
     room, world = open_newsroom(root), World()
     newest = date == NEWEST
-    day = the.newest_day(room, world, track=track) if newest else chosen_day(date, world)
-    plan = the.RunPlan(day, writer=writer or "", build=False)
+    plan = the.RunPlan("" if newest else chosen_day(date, world), writer or "", build=False)
+    plan = the.on_newest(room, world, plan, track=track) if newest else plan
+    day = plan.day
     done = the.run_day(room, world, plan, track=track)
     night = parcel.pack(root, folder, day=day, outcome=done.outcome)
     lines = [*told_lines(room, done.sources.lines()), as_text(done, room.root)]

@@ -108,12 +108,21 @@ class Journal:
         self.note(StageRun(name, again, kept is not None, why, spent, dict(read), wrote))
         return made
 
-    def always(self, name: str, work: Callable[[], T], tell: Callable[[T], tuple[bool, str]]) -> T:
-        """A stage that knows by itself what is new. tell: whether nothing was, and in words what."""
+    def always(
+        self,
+        name: str,
+        work: Callable[[], T],
+        tell: Callable[[T], tuple[bool, str]],
+        *,
+        before: float = 0.0,
+    ) -> T:
+        """A stage that knows by itself what is new. tell: whether nothing was, and in words what;
+        before: seconds that were spent on it already."""
         begun = time.perf_counter()
         made = work()
         reused, why = tell(made)
-        self.note(StageRun(name, "", reused, why, round(time.perf_counter() - begun, 3)))
+        spent = before + time.perf_counter() - begun
+        self.note(StageRun(name, "", reused, why, round(spent, 3)))
         return made
 
     def wrote(self, name: str) -> str:
