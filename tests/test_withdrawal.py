@@ -12,7 +12,7 @@ import starter_room
 from checks import each
 from click.testing import CliRunner
 
-from pipeline import review
+from pipeline import proof, review
 from pipeline.cli import dateline
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs
@@ -24,6 +24,7 @@ from pipeline.publish.delivery import wording
 from pipeline.publish.delivery.digests import CorrectionNote, Digest
 from pipeline.records import Brief, Correction, history
 from pipeline.records import draft as drafts
+from pipeline.render import facts as facts_of
 from pipeline.render import lists
 from pipeline.verify.markdown import document
 
@@ -141,7 +142,36 @@ def test_lists_llms_and_the_corrections_page_say_so(made: Newsroom, page: str) -
     )
     assert WHY in llms._brief("https://x.example/", card, {}).note
     assert lists.ListRow(card, withdrawn=card.sections[0].withdrawn).withdrawn.endswith(WHY)
-    assert "Story withdrawn" in (made.content / "corrections.md").read_text("utf-8")
+    told = (made.content / "corrections.md").read_text("utf-8")
+    gone = briefs.read_brief(made, DAY).draft.sections[0].headline
+    assert "Story withdrawn" in told and f"## 20 November 2026: {gone}" in told
+
+
+def test_the_lede_lists_no_story_that_the_title_tells_since_the_first_was_withdrawn(
+    made: Newsroom, page: str, brief: Brief
+) -> None:
+    second = brief.draft.sections[1].headline
+    naming = [one for one in brief.draft.lede if second in one.text]
+    assert naming and naming[0].origin == "computed"  # else this says nothing
+    opening = page.partition("{: .lede }")[0].partition("\n# ")[2]
+    assert opening.startswith(second) and opening.count(second) == 1
+    assert proof.unproven(made, (DAY,)) == {}
+    without = [one for one in brief.draft.lede if one in naming]
+    alone = replace(brief, draft=replace(brief.draft, lede=tuple(without)))
+    assert facts_of.lede_beside(alone) == () and facts_of.standing(alone).lede == ()
+
+
+def test_the_same_correction_is_made_once(tmp_path: Path, made: Newsroom) -> None:
+    shutil.copytree(made.root, tmp_path / "room")
+    room = open_newsroom(tmp_path / "room")
+    told = briefs.read_brief(room, DAY).draft.sections[1].sentences[0].text
+    for reworded in (review.UNCHANGED, review.Rewording(about=told)):
+        review.correct(room, NOW, DAY, note="It was the 19th.", reworded=reworded)
+        had = room.record(DAY).read_bytes()
+        with pytest.raises(RecordError, match="was corrected so on 2026-11-20: It was the 19th"):
+            review.correct(room, NOW, DAY, note="It was the 19th.", reworded=reworded)
+        assert room.record(DAY).read_bytes() == had
+    review.correct(room, NOW, DAY, note="It was the 18th.")
 
 
 def test_it_is_withdrawn_once_and_nothing_else_is_meant_by_its_name(made: Newsroom) -> None:
@@ -232,5 +262,5 @@ def test_a_correction_means_no_withdrawn_story_and_one_section_where_it_is_named
         assert "--section N: 1 " in refused.value.hint
     for named in ("2", brief.draft.sections[1].domain):
         meant = review.Rewording(about=stands, section=named)
-        changed, _ = review.correct(made, NOW, DAY, note="x", reworded=meant)
+        changed, _ = review.correct(made, NOW, DAY, note=f"In {named}.", reworded=meant)
         assert changed.corrections[-1].where.startswith("sections[1].sentences")

@@ -67,6 +67,7 @@ class Change:
     made: str
     kind: str
     text: str
+    about: str = ""  # the headline of a story that was withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,8 @@ def card_of(facts: dict[str, Any], path: str, *, where: str = "") -> PageMeta:
         citation=tuple(Cited(**one) for one in facts.get("citation") or ()),
         cited_pages=int((facts.get("checked") or {}).get("pages", 0)),
         corrections=tuple(
-            Change(one["made"], one["kind"], one["text"]) for one in facts.get("corrections") or ()
+            Change(one["made"], one["kind"], one["text"], str(one.get("about") or ""))
+            for one in facts.get("corrections") or ()
         ),
         author=str(facts.get("author") or ""),
         image=str(facts.get("image") or ""),

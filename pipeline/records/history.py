@@ -121,10 +121,16 @@ def _resting(brief: Brief) -> Iterator[tuple[Sentence, Correction, bool]]:
 
 def noted(brief: Brief, one: Correction) -> str:
     """What a note says where its place is not seen: of a withdrawal, which story it is about."""
-    for at, note in withdrawn(brief).items():
-        if note == one:
-            return f"The story “{brief.draft.sections[at].headline}” is withdrawn: {one.text}"
-    return one.text
+    story = about(brief, one)
+    return f"The story “{story}” is withdrawn: {one.text}" if story else one.text
+
+
+def about(brief: Brief, one: Correction) -> str:
+    """The headline of the story that a note withdraws; "" of any other note."""
+    found = (
+        brief.draft.sections[at].headline for at, note in withdrawn(brief).items() if note == one
+    )
+    return next(found, "")
 
 
 def corrected(brief: Brief) -> Iterator[tuple[Sentence, Correction]]:

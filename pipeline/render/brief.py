@@ -32,6 +32,7 @@ from pipeline.records import (
 )
 from pipeline.records.parts import MARKS
 from pipeline.render import graph, labels, receipt
+from pipeline.render.facts import lede_beside
 from pipeline.render.markdown import escape, written
 from pipeline.render.plain import laid_out
 from pipeline.render.why import accounted, reasons
@@ -118,7 +119,8 @@ def _parts(brief: Brief, evidence: Evidence, desk: Desk, marks: Marks) -> dict[s
     """Every part of the page in reading order, so that citations are numbered as they come."""
     draft = brief.draft
     notes = history.by_part(brief)
-    lede = marks.paragraph(draft.lede)
+    printed = lede_beside(brief)
+    lede = marks.paragraph(printed)
     gone = history.withdrawn(brief)
     sections = [
         _section(one, evidence, marks, notes.get(f"sections.{at}", []))
@@ -139,7 +141,7 @@ def _parts(brief: Brief, evidence: Evidence, desk: Desk, marks: Marks) -> dict[s
         }
     return {
         "lede": lede,
-        "lede_contexts": _contexts(draft.lede, (), evidence),
+        "lede_contexts": _contexts(printed, (), evidence),
         "sections": sections,
         "cuts": cuts,
         "action": action,

@@ -78,6 +78,7 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
         ],
         "corrections": [
             {"made": one.made, "kind": one.kind, "text": flat(history.noted(brief, one))}
+            | ({"about": flat(about)} if (about := history.about(brief, one)) else {})
             for one in brief.corrections
         ],
         "image": f"briefs/{brief.day}/card.png",
@@ -166,7 +167,21 @@ def standing(brief: Brief) -> Draft:
     )
     if lede[:1] != brief.draft.lede[:1]:
         lede = ()  # what is left of it goes on from a sentence that fell: `Also in this edition`
+    lede = tuple(one for one in lede if not (0 in gone and _names_the_title(one, told)))
     return replace(brief.draft, sections=told, lede=lede)
+
+
+def lede_beside(brief: Brief) -> tuple[Sentence, ...]:
+    """The lede as a page prints it: a list of other stories does not name the one that the title tells
+    since the first was withdrawn."""
+    if 0 not in history.withdrawn(brief):
+        return brief.draft.lede
+    told = standing(brief).sections
+    return tuple(one for one in brief.draft.lede if not _names_the_title(one, told))
+
+
+def _names_the_title(sentence: Sentence, told: tuple[Section, ...]) -> bool:
+    return sentence.origin == "computed" and told[0].headline in sentence.text
 
 
 def _opens(brief: Brief) -> tuple[Sentence, ...]:

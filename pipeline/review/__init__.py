@@ -148,8 +148,8 @@ def correct(
     """Correct a published brief: by a note, or in the one sentence that holds the words to change.
 
     Returns the brief and the findings that refuse the correction: a sentence that is its source's own
-    cannot be reworded. Raises RecordError when the brief is not published or was retracted, or `was`
-    stands in no sentence or in several.
+    cannot be reworded. Raises RecordError when the brief is not published or was retracted, when it was
+    corrected just so before, or `was` stands in no sentence or in several.
     """
     with runs.lock(room.state):
         brief = _of(room, world, day, "published")
@@ -162,6 +162,7 @@ def correct(
         if was and (verbatim := _verbatim(brief.draft, where, was)):
             return brief, (verbatim,)
         made = Correction(_now(world), "correction", note, where=where, was=was, now=now)
+        _refuse_twice(room, brief, made)
         changed = replace(brief, draft=draft, corrections=(*brief.corrections, made))
         if was:
             judgement = rejudge(room, changed)
@@ -176,6 +177,16 @@ def correct(
         _publish(room, changed)
         decided.corrected(room, brief.draft, changed.draft, made, day=day)
         return changed, ()
+
+
+def _refuse_twice(room: Newsroom, brief: Brief, made: Correction) -> None:
+    """Refuse what readers are told already. Raises RecordError."""
+    same = [one for one in brief.corrections if replace(one, made=made.made) == made]
+    if same:
+        raise RecordError(
+            f"the brief of {brief.day} was corrected so on {same[-1].made[:10]}: {made.text}",
+            where=str(room.day(brief.day)), hint="nothing is left to do; `dateline build` rebuilds the site",
+        )  # fmt: skip
 
 
 def retract(room: Newsroom, world: World, day: str, *, note: str) -> Brief:
