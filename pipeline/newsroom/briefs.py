@@ -27,7 +27,6 @@ from pipeline.records import (
     EvidenceItem,
     News,
     Outcome,
-    Story,
     Telling,
     history,
     rules,
@@ -226,7 +225,7 @@ def tellings(room: Newsroom, day: str) -> tuple[Telling, ...]:
     for lost in had - {day, *(one.day for one in every)}:
         with suppress(RecordError):
             if made := read_news(room, lost):
-                found[lost] = tuple(_telling(lost, one, one.domain) for one in made.stories)
+                found[lost] = tuple(Telling.whole(lost, one, one.domain) for one in made.stories)
     return tuple(telling for _, tellings in sorted(found.items()) for telling in tellings)
 
 
@@ -282,15 +281,7 @@ def _tellings_by_news(brief: Brief, news: News) -> Iterator[Telling]:
     for section in brief.draft.sections:
         story = chosen.get(section.story.id) if section.story else None
         if story is not None:
-            yield _telling(brief.day, story, section.domain)
-
-
-def _telling(day: str, story: Story, domain: str) -> Telling:
-    """A story as the news of its day holds it, told whole."""
-    others = [member.document for member in story.members]
-    others += [also.document for also in story.also]
-    documents = tuple(dict.fromkeys((story.lead, *others)))
-    return Telling(day, story.lead, documents, story.passages, story.id, domain)
+            yield Telling.whole(brief.day, story, section.domain)
 
 
 def _tellings(brief: Brief, known: tuple[EvidenceItem, ...]) -> Iterator[Telling]:

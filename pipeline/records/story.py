@@ -154,6 +154,14 @@ class Telling:
     story: str = ""
     domain: str = ""
 
+    @classmethod
+    def whole(cls, day: str, story: Story, domain: str) -> Telling:
+        """Of a story as the news of its day holds it."""
+        others = [member.document for member in story.members]
+        others += [also.document for also in story.also]
+        documents = tuple(dict.fromkeys((story.lead, *others)))
+        return cls(day, story.lead, documents, story.passages, story.id, domain)
+
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
