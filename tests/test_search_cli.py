@@ -53,11 +53,23 @@ LONG = "A retry budget caps the extra requests of a client under overload with j
         ("", "no word to look for"),
         ('""" ^ ~ ()', "no word to look for"),
         ("再試行の予算", "no good evidence"),
+        ("overload", "overload"),
+        ("zebra", "no good evidence"),
         ("Wie begrenzt man Wiederholungen bei Überlast?", "no good evidence"),
         ('retry AND ("budget OR [a TO b] text:x^2 NOT \\', "etr"),
         (LONG, "etr"),
     ],
-    ids=["stop word", "empty", "signs", "Japanese", "German", "operators", "2,000 words"],
+    ids=[
+        "stop word",
+        "empty",
+        "signs",
+        "Japanese",
+        "one word",
+        "one that is nowhere",
+        "German",
+        "operators",
+        "2,000 words",
+    ],
 )
 def test_a_strange_question_has_a_clear_answer(
     question: str, answer: str, made: Path, capsys: pytest.CaptureFixture[str]

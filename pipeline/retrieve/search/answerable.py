@@ -86,6 +86,15 @@ class Signs:
         return not floor or (strong and (self.odds() if odds is None else odds) >= LEAST)
 
 
+def lone(question: str, index: Engine, rows: Rows) -> bool:
+    """Whether one word alone is asked for, and a passage ranked first holds it: it asks for no fact
+    that could be lacking."""
+    asked = terms.tokens(question)
+    if len(asked) != 1 or not len(rows):
+        return False
+    return bool(_codes(terms.of(asked[0])[:1]) & set(index.rows(rows[:FIRST]).codes().tolist()))
+
+
 def signs(question: str, index: Engine, rows: Rows, *, strength: float, sense: float) -> Signs:
     """Read them off a question and the rows that were ranked first."""
     asked = list(rankers.weigh(question))

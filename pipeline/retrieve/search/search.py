@@ -205,9 +205,11 @@ def search(
 
 def _answers(question: str, found: Ranking, index: Engine, floor: float) -> bool:
     """Whether what was found is an answer. A question of phrases alone is answered by a passage that
-    holds one, however common its words are."""
+    holds one, however common its words are, and so is one word alone."""
     held = found.rankers.get("phrase", _NONE)
     if len(held) and held.max() and not rankers.weigh(phrases.unquoted(question)):
+        return True
+    if answerable.lone(question, index, found.rows):
         return True
     return signs(question, found, index).answers(floor)
 
