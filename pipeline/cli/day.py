@@ -100,11 +100,9 @@ def run(
     room = open_newsroom(root)
     with executor(on, workers) as where:
         world = World(offline=offline, batch=batch, executor=elsewhere(where))
-        newest = date == NEWEST
-        plan = the.RunPlan(
-            "" if newest else chosen_day(date, world), writer or "", not no_build, again
-        )
-        plan = the.on_newest(room, world, plan, track=track) if newest else plan
+        day = "" if date == NEWEST else chosen_day(date, world)
+        plan = the.RunPlan(day, writer or "", not no_build, again)
+        plan = plan if day else the.on_newest(room, world, plan, track=track)
         done = the.run_day(room, world, plan, track=track)
     _say(room, done)
     for sent in delivered(room, world) if plan.build and not offline else ():
