@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Annotated
 
 from pydantic import Field
@@ -207,8 +208,7 @@ def quoted(form: str, topic: str, items: tuple[EvidenceItem, ...], day: str) -> 
         for pool in pools[:1] if part.sentence else pools:
             most = 1 if part.sentence or len(pools) > 1 else QUOTES
             fitting = [one for one in pool if re.search(rf"\b(?:{part.fits})", _of(one), re.I)]
-            free = [one for one in fitting if _of(one) not in used]
-            found = list({one[0].n: one for one in reversed(free)}.values())[::-1][:most]
+            found = list(islice(_one_of_each(fitting, used), most))
             used |= set(map(_of, found))
             chosen += found
         parts.append(PostPart(part.name, (), tuple(select(*one) for one in chosen)))
@@ -234,6 +234,16 @@ def quoted(form: str, topic: str, items: tuple[EvidenceItem, ...], day: str) -> 
 
 
 Slice = tuple[EvidenceItem, int, int]
+
+
+def _one_of_each(slices: Sequence[Slice], used: Set[str]) -> Iterator[Slice]:
+    """The first sentence of each source, none in words that were used: two pages may share some."""
+    sources, said = set[int](), set(used)
+    for one in slices:
+        if one[0].n not in sources and _of(one) not in said:
+            sources.add(one[0].n)
+            said.add(_of(one))
+            yield one
 
 
 def _pools(form: str, topic: str, items: tuple[EvidenceItem, ...]) -> tuple[list[Slice], ...]:
