@@ -22,24 +22,22 @@ LEAST_CHANGE = 0.28  # and for one change of a release to come
 LOWER = 0.5  # of it, what a list of changes or one of them needs where not even two stories are told otherwise
 LEAST_UNDATED = 0.064  # rank from which a day without news tells a text without a date
 LEAST_TITLE = 3  # and words that its title has
-AGO = (
-    14  # days from which an older piece has to be strong, where three stories are told without it,
-)
-LONG_AGO = 28  # and from which where two are
-# And its rank: readers of two weekend days called pieces of five weeks the worst of the page.
-LEAST_LONG_AGO = 0.24
+# Days after which an older piece has to rank high: where three stories are told without it, and where two are.
+AGO, LONG_AGO = 14, 28
+# How high: readers of two weekend days called pieces of five weeks the worst of the page.
+LEAST_AGO = 0.24
 HAPPENED = EVENTS - {"post"}  # whose form says that something happened
 
 
 def least(one: Candidate) -> float:
-    """The rank that news needs: a page about a function, a running list of changes, people and a
-    round-up are seldom an event."""
+    """The rank that news needs: a page about a function, a running list of changes, people, a round-up
+    and what explains a thing are seldom an event."""
     item, subject = one.item, one.item.subject
     if subject.told_apart:
         return LEAST_CHANGE
     kept = subject.nature == "page" or subject.running
     gained = kept and item.moment.dated != "published" and not item.mends and not item.newest
-    slight = subject.nature == "gathering" or not {ASIDE, EXPLAINS}.isdisjoint(dict(one.why))
+    slight = subject.nature == "gathering" or _beside_news(one)
     if gained:
         return LEAST_PAGE
     return LEAST_SLIGHT if slight else LEAST_DATED if subject.nature == "page" else LEAST_NEWS
@@ -48,7 +46,7 @@ def least(one: Candidate) -> float:
 def least_late(one: Candidate) -> float:
     """The rank that an older story needs: more of one that is weeks old."""
     ago = one.item.age > AGO
-    return max(LEAST_LONG_AGO, _least_of_its_form(one)) if ago else _least_of_its_form(one)
+    return max(LEAST_AGO, _least_of_its_form(one)) if ago else _least_of_its_form(one)
 
 
 def _least_of_its_form(one: Candidate) -> float:
@@ -78,10 +76,13 @@ def happened(one: Candidate) -> bool:
 
 
 def is_event(one: Candidate) -> bool:
-    """Whether a candidate tells of something that happened, by its form or as a post on more than people."""
-    return happened(one) or (
-        one.item.subject.nature in EVENTS and {ASIDE, EXPLAINS}.isdisjoint(dict(one.why))
-    )
+    """Whether a candidate tells of something that happened, by its form or as a post on that."""
+    return happened(one) or (one.item.subject.nature in EVENTS and not _beside_news(one))
+
+
+def _beside_news(one: Candidate) -> bool:
+    """Whether a text is of people, a round-up, or explains what is known."""
+    return not {ASIDE, EXPLAINS}.isdisjoint(dict(one.why))
 
 
 def whole_piece(one: Candidate) -> bool:
