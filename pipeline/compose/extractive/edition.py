@@ -28,6 +28,7 @@ from pipeline.compose.extractive.headings.headline import (
 from pipeline.compose.extractive.headings.lede import lede, title, wants_opening
 from pipeline.compose.extractive.headings.opening import ToldStory, kept_back
 from pipeline.compose.extractive.lines import Line, lines
+from pipeline.compose.extractive.runs import same
 from pipeline.compose.extractive.several import NAMES, Thing, promised
 from pipeline.compose.refused import (
     AGAINST,
@@ -318,7 +319,7 @@ def _second(story: Story, found: telling.ToldLines, evidence: Evidence, out: Bar
 
 def _copied(line: Line, told: Sequence[Line]) -> bool:
     """Whether a line of another source is one that the section prints already, in the same words."""
-    return any(len(line.stems & one.stems) >= COPIED * len(line.stems | one.stems) for one in told)
+    return any(same(line.stems, one.stems, COPIED) for one in told)
 
 
 def _affordable(told: Sequence[ToldStory], evidence: Evidence) -> list[Line]:

@@ -56,9 +56,9 @@ class LineRun:
         return self.lines[0].at
 
 
-def same(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two statements, by their content words, are one."""
-    return bool(one and other) and len(one & other) >= ALIKE * len(one | other)
+def same(one: frozenset[str], other: frozenset[str], share: float = ALIKE) -> bool:
+    """Whether two statements are one: so much of their content words is in both."""
+    return bool(one and other) and len(one & other) >= share * len(one | other)
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> bool:

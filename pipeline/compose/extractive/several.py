@@ -140,8 +140,8 @@ def _is_change(line: Line, topic: frozenset[str]) -> bool:
     least = OF_RELEASE if release(line.item.title, line.item.source_title) else EACH
     told = weight(line) >= least and not missing.promises(line.text)
     told = told and (bool(worth.FLAW.search(line.text)) or not worth.CAVEAT.search(line.text))
-    known = missing.unknown(line.text, topic | KNOWN) or missing.presumes(line.text, topic)
-    return plain and told and not known
+    strange = missing.unknown(line.text, topic | KNOWN) or missing.presumes(line.text, topic)
+    return plain and told and not strange
 
 
 def is_list(lines: Sequence[Line]) -> bool:
@@ -221,9 +221,8 @@ def weight(line: Line) -> float:
     """How much one of several things tells, by itself."""
     told = worth.telling(line) - coded(line)
     told += gravity(line) - worth.inward(line) if line.kind == "bullet" else 0.0
-    told += (
-        MENDED if line.kind == "bullet" and _mends(line) and worth.FLAW.search(line.text) else 0.0
-    )
+    mends = line.kind == "bullet" and _mends(line) and bool(worth.FLAW.search(line.text))
+    told += MENDED * mends
     told -= EXISTS if THERE.match(line.text) else 0.0
     told -= TITLE if line.kind == "bullet" and not states(line) else 0.0
     return told - LONG_ITEM * max(0, line.size - 16)

@@ -34,10 +34,8 @@ from pipeline.text.words import clean
 
 LEAST_TOLD = 2  # statements of a section
 SEVERAL = 3  # statements that a section has to tell beside the one in its headline
-MORE, SAYS_MORE = (
-    16,
-    0.3,
-)  # characters by which an item of a list says more than its headline; its gain
+MORE = 16  # characters by which an item of a list says more than its headline
+SAYS_MORE = 0.3  # what such an item gains
 CARRIED = 0.4  # of what a headline says, that its section comes to without its line
 
 

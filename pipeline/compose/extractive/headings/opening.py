@@ -200,8 +200,8 @@ def _beside(line: Line, known: frozenset[str], day: str) -> float:
     """How well a line opens the edition that does not name its subject and stands beside what does."""
     dated = missing.of_its_day(line, day) or missing.says_today(line, day)
     plain = line.kind == "sentence" and line.size >= WORDS[0] and stands(line) and not line.ours
-    lone = line.leans or line.dangles or missing.promises(line.text) or orders.advises(line)
-    lone = lone or orders.opens_as_order(line.text) or orders.begins_as_advice(line.text)
+    lone = line.leans or line.dangles or missing.promises(line.text)
+    lone = lone or orders.speaks_to_reader(line)
     if dated or lone or not plain or missing.unknown(line.text, known | KNOWN - OUTCOMES):
         return 0.0
     if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
@@ -322,9 +322,9 @@ def sums_up(line: Line, first: Line, day: str) -> float:
         return 0.0
     if missing.is_meant(line.text) or OUTLINES.search(line.text):
         return 0.0
-    if missing.promises(line.text) or orders.advises(line) or worth.PLATITUDE.search(line.text):
+    if missing.promises(line.text) or worth.PLATITUDE.search(line.text):
         return 0.0
-    if orders.opens_as_order(line.text) or orders.begins_as_advice(line.text):
+    if orders.speaks_to_reader(line):
         return 0.0
     if LIKENS.search(line.text) or (worth.CAVEAT.search(line.text) and not flaw):
         return 0.0

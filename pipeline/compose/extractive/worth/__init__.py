@@ -88,7 +88,7 @@ MOTIVE = re.compile(
     re.IGNORECASE,
 )
 # What was before, or what anybody does: a reader of news waits for what happened.
-BEFORE = re.compile(rf"{_LISTS.either('before')}")
+BEFORE = re.compile(_LISTS.either("before"))
 GENERAL = re.compile(rf"{_LISTS.either('general')}\b")
 # Over what was done about it.
 ANSWER = re.compile(

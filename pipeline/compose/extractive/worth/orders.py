@@ -79,6 +79,11 @@ def advises(line: Line) -> bool:
     return bool(ADVICE.search(line.text)) or is_order(line.text)
 
 
+def speaks_to_reader(line: Line) -> bool:
+    """True for a line that says what ought to be done, or begins as such a one does."""
+    return advises(line) or opens_as_order(line.text) or begins_as_advice(line.text)
+
+
 def is_fragment(text: str) -> bool:
     """True for a sentence whose subject is left out: `Fixed in 2.0.1 by ...`, `Reachable from ...`."""
     found = clause(text)
