@@ -122,10 +122,8 @@ def damaged(room: Newsroom) -> dict[str, str]:
                 wrong[day] = str(error)
                 continue
         sound[day] = seen
-    wrong |= {
-        day: f"{room.record(day)}: is gone, and the evidence beside it is not"
-        for day in _headless(room)
-    }
+    gone = "is gone, and the evidence beside it is not"
+    wrong |= {day: f"{room.record(day)}: {gone}" for day in _headless(room)}
     if sound != memory:
         store.write(room.state / SOUND, json.dumps(sound))
     return wrong
@@ -217,11 +215,8 @@ def tellings(room: Newsroom, day: str) -> tuple[Telling, ...]:
     that readers had is gone itself, those that were chosen for it count as told."""
     rows, had = publication.last(room), publication.shown(room)
     every = summaries(room)
-    found = {
-        one.day: one.tellings
-        for one in every
-        if one.day != day and publication.told(one, rows, had)
-    }
+    told = (one for one in every if one.day != day and publication.told(one, rows, had))
+    found = {one.day: one.tellings for one in told}
     for lost in had - {day, *(one.day for one in every)}:
         with suppress(RecordError):
             if made := read_news(room, lost):
