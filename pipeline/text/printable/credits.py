@@ -1,8 +1,8 @@
 """Whose work a change was and under which number it is kept: what stands around news and is none of it.
 
 Enter: a stretch of a text, the item of a list or a sentence. Leave: where what it tells begins and ends,
-between `#17323 4298883 Thanks @somebody! - ` and `(@somebody, #44245)`; and whether a text names a
-person by a handle. What only looks like a handle (`@_init`, `@layer` rules, `@kestrel/mdx`) is code.
+between `#17323 4298883 Thanks @somebody! - ` and `(@somebody, #44245)` or `fixes #4868`; and whether a
+text names a person by a handle. What only looks like a handle (`@_init`, `@layer` rules, `@kestrel/mdx`) is code.
 """
 
 from __future__ import annotations
@@ -37,6 +37,15 @@ _TAIL = re.compile(
     rf"|,? (?:by|thanks to) {_ONE}(?:(?:,| and|, and) {_ONE})*(?: in (?:https?://\S+|{_NUMBER}))?[.\s]*$"
 )
 
+# The numbers of changes at the end of an item, where nothing is told any more: `... as a failure #4868`.
+_CITED = re.compile(
+    r"(?:[\s,;–-]*[(\[]*(?:\b(?:PR|MR|pull request|issue|fixes|closes|see)s?\s*)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
+    r"(?:\(https?://[^()\s]*\))?(?: \(@?[\w-]{2,39}\))?(?:, ?@?[\w. -]{2,40}(?=\)))*[)\]]*)+(?:\s*\[(?:SIG|sig)[^\]]*\])?[.\s]*$",
+    re.IGNORECASE,
+)
+# What the numbers stood in with, once they are off: `(3.0.0-next.13, Docs`, `(@somebody`.
+_OPENED = re.compile(r"\s*[(\[][^()\[\]]*$")
+
 
 def person(text: str) -> bool:
     """Whether a text names a person by a handle, or gives an address of mail."""
@@ -65,3 +74,12 @@ def ended(text: str, start: int, end: int) -> int:
     if not found or found.start() <= start or not _PERSON.search(found.group()):
         return end
     return found.start()
+
+
+def uncited(text: str, start: int, end: int) -> tuple[int, int]:
+    """An item without the numbers of changes it ends on, and without the bracket they stood in;
+    one that is nothing else stays."""
+    found = _CITED.search(text, start, end)
+    last = found.start() if found and found.start() > start else end
+    left = _OPENED.search(text, start, last)
+    return (start, left.start()) if left and left.start() > start else (start, last)

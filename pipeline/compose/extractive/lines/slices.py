@@ -34,23 +34,15 @@ CHANGE = re.compile(
 )
 # Where a sentence begins in small letters: with a version, `v3.7 ships`, or with a name and what it does, `vLLM routes`.
 SMALL_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d|[a-z]{1,3}[A-Z][\w.]*[A-Za-z] [a-z])")
-# The same at the end of an item, where nothing is said any more: `... as a failure #4868`.
-CITED = re.compile(
-    r"(?:[\s,;–-]*[(\[]*(?:\b(?:PR|MR|pull request|issue|fixes|closes|see)s?\s*)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
-    r"(?:\(https?://[^()\s]*\))?(?: \(@?[\w-]{2,39}\))?(?:, ?@?[\w. -]{2,40}(?=\)))*[)\]]*)+(?:\s*\[(?:SIG|sig)[^\]]*\])?[.\s]*$",
-    re.IGNORECASE,
-)
-# What the numbers stood in with, once they are off: `(3.0.0-next.13, Docs`, `(@somebody`.
-OPENED = re.compile(r"\s*[(\[][^()\[\]]*$")
 # A label that says of a sentence that it is the gist of its page; the sentence is what counts.
 GIST = re.compile(
     r"(?:TL;?DR|In short|In a nutshell|Abstract|Summary|The short version)(?:\s*[:–—-]\s*|\s+(?=[A-Z]))"
 )
-# The same over a list: `TL;DR for operators:`.
+# A label that says the same of a list: `TL;DR for operators:`.
 GIST_LIST = re.compile(
     r"(?:^|\n)[ *_>]*(?:TL;?DR|In short|In a nutshell)\b[^\n.]{0,40}:[ *_]*\n\s*$"
 )
-HEAD = 80  # characters before a list in which that stands
+HEAD = 80  # characters before a list in which its label stands
 LABELLED = 18  # characters before a sentence in which its label stands
 SUMMED = re.compile(r"(?:tl;?dr|in short|in a nutshell|abstract|summary)\b", re.IGNORECASE)
 NEXT = 4  # characters between a listing and what stands under it
@@ -58,6 +50,8 @@ NEXT = 4  # characters between a listing and what stands under it
 
 @dataclass(frozen=True, slots=True)
 class Slice:
+    """A stretch of an item's text that may be a line, and where it stands: its block, heading and paragraph."""
+
     item: EvidenceItem
     start: int
     end: int
@@ -80,6 +74,7 @@ class Slice:
 
 
 def slices(items: list[EvidenceItem]) -> Iterator[Slice]:
+    """The sentences and list items of a document, in order; those of code and tables are none."""
     paragraph = 0
     for item in items:
         heading = item.headings[-1] if item.headings else ""
@@ -159,13 +154,4 @@ def _bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             begin = kind.end()
         first = next(iter(sentences(text[begin:last], offset=begin)), None)
         if first:
-            yield _uncited(text, *first)
-
-
-def _uncited(text: str, start: int, end: int) -> tuple[int, int]:
-    """An item without the numbers of changes it ends on, and without the bracket they stood in;
-    one that is nothing else stays."""
-    found = CITED.search(text, start, end)
-    last = found.start() if found and found.start() > start else end
-    left = OPENED.search(text, start, last)
-    return (start, left.start()) if left and left.start() > start else (start, last)
+            yield credits.uncited(text, *first)
