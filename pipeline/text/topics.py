@@ -20,11 +20,9 @@ SHELVES = _LISTS.words("shelves")  # folders of advisories that are called after
 _AND_MORE = _LISTS.either("and_more")
 _SUNDRY = re.compile(rf",[^,]+,[^,]+\b{_AND_MORE}\b", re.IGNORECASE)
 SPEAKS = 0.5  # share of a side's words from which a text speaks of it
-SHORT = 2  # words of a side that a text must name all
-NAME, MOST = (
-    4,
-    0.75,
-)  # words of a name without a word between them, and the share of a longer one to be named
+# Words of a name: of any two; of up to four, where each of them carries the topic (no `the`, no `of`).
+SHORT, LONG = 2, 4
+MOST = 0.75  # share of the words of the longest names that a text has to name; of shorter ones all
 
 
 def sides(topic: str) -> tuple[str, ...]:
@@ -47,18 +45,18 @@ def speaks_of(side: str, *texts: str) -> bool:
 
 
 def about(side: str, *texts: str) -> bool:
-    """True when the texts name what a side is called by: all of a name (`retry budgets` is not what a text on
-    a budget is about), of one of four words but one, half of what is asked in a sentence."""
+    """True when the texts name what a side is called by: every word of a name (`retry budgets` is not what a
+    text on a budget is about), three of four words, and half of what is asked in a sentence."""
     if not is_name(side):
-        return named(side, *texts) >= SPEAKS
-    return named(side, *texts) >= (MOST if len(set(terms(side))) == NAME else 1.0)
+        return speaks_of(side, *texts)
+    return named(side, *texts) >= (MOST if len(set(terms(side))) == LONG else 1.0)
 
 
 def is_name(side: str) -> bool:
-    """Whether a side is the name of a thing: one or two words, or up to four with none between them
+    """Whether a side is the name of a thing: one or two words, or up to four that all carry the topic
     (`container image signing`, not `what changed the median time`)."""
     held = set(terms(side))
-    return len(held) <= SHORT or (len(side.split()) == len(held) <= NAME)
+    return len(held) <= SHORT or (len(side.split()) == len(held) <= LONG)
 
 
 def is_round_up(title: str) -> bool:

@@ -25,9 +25,12 @@ class Counted(Protocol):
 
 
 def common_words(index: Counted) -> Common:
-    """The words that are common in an index, asked of it once each. A word of several terms is as common as
-    the commonest; one that is in no index, as a function word, is common everywhere. Who keeps the function
-    (what was found about texts is kept by it) does not keep the index; once that is gone nothing is common."""
+    """A function that tells which words are common in an index, and asks the index for each word once.
+
+    A word that the index holds as several terms is as common as the commonest of them; one that no index
+    holds, such as a function word, is common everywhere. The function is part of the keys of caches, so it
+    does not keep the index alive: when that is gone, no other word is common.
+    """
     known: dict[str, bool] = {}
     asked_of = ref(index)
 

@@ -180,9 +180,7 @@ def _lines(text: str, names: frozenset[str]) -> Iterator[net.Span]:
         at += len(line)
 
 
-@lru_cache(
-    maxsize=1_024
-)  # a night asks for a passage when its story is weighed and when it is told
+@lru_cache(maxsize=1_024)  # a night asks when a story is weighed and when it is told
 def _spans(text: str, said: ItemWords, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
     frees = partial(said.allowance.frees, said.document)
     return tuple(net.spans(text, _around(said), code=code, released=frees))
@@ -190,9 +188,8 @@ def _spans(text: str, said: ItemWords, code: tuple[net.Span, ...]) -> tuple[net.
 
 @lru_cache(maxsize=1)  # each part of an item is asked about in turn
 def _around(said: ItemWords) -> asking.TextAround:
-    once = " ".join(
-        dict.fromkeys(asking.PART.split(said.words))
-    )  # what stands all over bears itself out nowhere
+    # A sentence that stands there several times counts once: its copies do not bear it out.
+    once = " ".join(dict.fromkeys(asking.PART.split(said.words)))
     around = asking.around(once, said.allowance.common)
     return replace(around, size=len(words(said.words)))
 

@@ -184,9 +184,9 @@ def _asks_for(said: str, text: TextAround) -> str:
     near = addressed.likeness()
     value = near.near(said)
     far = asking.apart(said, text) if text.size >= ROOM else {}
-    unknown = _unknown(said, text)
+    subject = _standing(said, text)
     least = near.threshold - LOWER
-    own = unknown.field and not found.get("ask") and value - addressed.DOUBT <= least
+    own = subject.at_home and not found.get("ask") and value - addressed.DOUBT <= least
     if near.judged(value, far) > least and not own:
         return "is worded as an errand for a model"
     if not _asks(said, found):
@@ -194,26 +194,26 @@ def _asks_for(said: str, text: TextAround) -> str:
     says, wants = found.get("say"), found.get("say") or found.get("ask")
     enough = far and len(asking.subject(said)) >= SUBJECT
     apart = enough and far["new"] >= (ERRAND if says else NEW)
-    if apart and (wants or not unknown.field):
+    if apart and (wants or not subject.at_home):
         return "asks for what the text round it says nothing of"
-    if wants and unknown.strange:
+    if wants and subject.strange:
         return "asks for what neither the text round it nor the corpus speaks of"
     return ""
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """Whether the subject of a sentence is of the field of its text and corpus, and whether it is strange to both."""
+class Standing:
+    """Whether the subject of a sentence is one of its text and corpus, or strange to both; it may be neither."""
 
-    field: bool = False
+    at_home: bool = False
     strange: bool = False
 
 
-def _unknown(said: str, text: TextAround) -> Unknown:
-    """How much of a sentence's subject its text and its corpus know; neither is said where none is known."""
+def _standing(said: str, text: TextAround) -> Standing:
+    """How the subject of a sentence stands to its text and its corpus; neither where no corpus is known."""
     about = asking.subject(said)
     if text.common is None or not about:
-        return Unknown()
+        return Standing()
     own = Counter(map(stem, words(said)))
     rest = {snowball(one) for one, count in text.counts.items() if count > own[one]}
     used = {one for one in words(said) if stem(one) in about and snowball(stem(one)) not in rest}
@@ -222,7 +222,7 @@ def _unknown(said: str, text: TextAround) -> Unknown:
     named = not odd.isdisjoint(NAME.findall(said))
     size = text.size - own.total()
     lacks = len(set(map(stem, used))) / len(about)
-    return Unknown(
+    return Standing(
         share < FIELD and not named, size >= SOME and share >= STRANGE and lacks >= ERRAND
     )
 
