@@ -213,9 +213,8 @@ def evidence(rows: list[Plant], seed: int) -> Iterator[tuple[Plant, str, str]]:
         shutil.copytree(CORPUS, root / "corpus")
         used = _planted(root, rows, random.Random(seed))
         made = {name: _read(root / "corpus", name) for name in used}
-        allowance = Allowance(
-            common_words(Corpus([one for all_of in made.values() for one in all_of]))
-        )
+        corpus = Corpus([one for all_of in made.values() for one in all_of])
+        allowance = Allowance(common_words(corpus))  # which does not keep the corpus
         for name, plant in used.items():
             for one in made[name]:
                 told = "\n".join(_told(one.document, one.passages, allowance))

@@ -158,7 +158,10 @@ def main() -> None:
         room = open_newsroom(root)
         if room.library.is_file():
             with Library.reading(room.library) as library:
-                common = common_words(open_index(room.state / "index", library))
+                index = open_index(
+                    room.state / "index", library
+                )  # `common` alone would not keep it
+                common = common_words(index)
                 advice(root.name, common)
                 sound(root, found, common)
 
