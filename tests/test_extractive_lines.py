@@ -416,6 +416,14 @@ def test_what_is_promised_for_a_day_is_not_told_after_it(text: str, gone: bool) 
     assert missing.of_a_day_gone_by(line, f"{int(said[:4]) + 1}-12-31") is gone
 
 
+def test_a_day_that_is_promised_without_a_year_is_the_next_one() -> None:
+    (line,) = found("Support of the old line ends on 28 January, and no patches follow after that.")
+    year = int((line.item.published or "")[:4])
+    assert not missing.of_a_day_gone_by(line, f"{year}-12-31")
+    assert not missing.of_a_day_gone_by(line, f"{year + 1}-01-28")
+    assert missing.of_a_day_gone_by(line, f"{year + 1}-01-29")
+
+
 def test_a_list_does_not_tell_again_what_the_prose_before_it_told() -> None:
     prose = (
         "Kestrel 4.2 introduces the broker plugin system, a new way to extend brokers with plugins."

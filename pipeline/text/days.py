@@ -24,6 +24,11 @@ def month_number(word: str) -> int:
     return _NUMBERS.get(word.lower(), 0)
 
 
+def written(year: str, month: str, day: str) -> str:
+    """The parts of a day as a text says them (`2026`, `May`, `8`), as `2026-05-08`; the month is a name."""
+    return f"{year}-{month_number(month):02}-{int(day):02}"
+
+
 def short_day(day: str) -> str:
     """`2026-08-09` as `9 August`. Raises ValueError for what is no day."""
     found = date.fromisoformat(day[:10])

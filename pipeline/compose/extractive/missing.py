@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.compose.extractive.lines import SUBJECT, Line
-from pipeline.text.days import MONTH, days_between, month_number
+from pipeline.text.days import MONTH, days_between, written
 from pipeline.text.lists import beside
 from pipeline.text.printable.clause import is_noun_too, is_verb, roots
 from pipeline.text.printable.strangers import strangers
@@ -158,18 +158,17 @@ def of_a_day_gone_by(line: Line, day: str) -> bool:
     """True for a line that says of a day that something will be then, when the edition is of a later one."""
     said = (line.item.published or line.item.first_seen or "")[:10]
     return bool(day and said) and any(
-        said < when < day
-        for found in TO_COME.finditer(line.text)
-        if (when := _when(found, said[:4]))
+        said < when < day for found in TO_COME.finditer(line.text) if (when := _when(found, said))
     )
 
 
-def _when(found: re.Match[str], year: str) -> str:
-    """The day of a match as `2026-05-28`, in the year that it names or else in this one."""
+def _when(found: re.Match[str], said: str) -> str:
+    """The day of a match as `2026-05-28`; without a year the first such day from when it was said."""
     if found["iso"]:
         return found["iso"]
-    month = month_number(found["month"] or found["first"])
-    return f"{found['year'] or year}-{month:02}-{int(found['day'] or found['of']):02}"
+    month, day = found["month"] or found["first"], found["day"] or found["of"]
+    when = written(found["year"] or said[:4], month, day)
+    return when if found["year"] or when >= said else written(str(int(said[:4]) + 1), month, day)
 
 
 def says_today(line: Line, day: str) -> bool:

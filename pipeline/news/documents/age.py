@@ -11,7 +11,7 @@ import re
 from datetime import date
 
 from pipeline.records import Document
-from pipeline.text.days import MONTH, month_number
+from pipeline.text.days import MONTH, written
 
 ENDS = 1_200  # characters of the beginning and of the end in which a page says so
 _DAY = (
@@ -64,4 +64,4 @@ def _stated(found: re.Match[str] | None) -> str:
         return f"{found['iso']}-01"[:10]
     month, year = found["month"] or found["first"], found["year"] or found["in"]
     day = found["day"] or found["of"] or "1"
-    return f"{year}-{month_number(month):02}-{int(day):02}"
+    return written(year, month, day)

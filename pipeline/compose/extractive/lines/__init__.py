@@ -17,7 +17,7 @@ from pipeline.compose.extractive.lines.asides import ANNOUNCED, is_aside
 from pipeline.compose.extractive.lines.slices import Slice, slices
 from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
-from pipeline.text.days import month_number
+from pipeline.text.days import month_number, written
 from pipeline.text.printable import Statement, is_field, marks, score
 from pipeline.text.printable.reports import reports
 from pipeline.text.printable.strangers import is_name
@@ -157,8 +157,8 @@ def _updated(heading: str) -> str:
         return ""
     if found["iso"]:
         return found["iso"]
-    number = month_number(found["month"])
-    return f"{found['year']}-{number:02}-{int(found['day']):02}" if number else ""
+    known = month_number(found["month"])
+    return written(found["year"], found["month"], found["day"]) if known else ""
 
 
 def _line(part: Slice, text: str, before: str, at: int, *, joined: bool) -> Line:
