@@ -31,8 +31,8 @@ dense: $(VENV)/.run            ## the sentence model (84 MB), for `dense` in the
 figures: $(VENV)/.run          ## measure again, and fill the figures in README.md
 	@$(BIN)/python bench/figures.py && $(BIN)/python bench/readme.py
 
-serve: $(VENV)/.run            ## preview at http://127.0.0.1:8000
-	@$(BIN)/mkdocs serve
+serve: $(VENV)/.run            ## preview at http://127.0.0.1:8000, anew after each change
+	@$(BIN)/dateline serve
 
 lock: $(VENV)/.uv              ## resolve the lock files again
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -59,13 +59,7 @@ def ingest(
             hint=f"run `dateline ingest --root {room.shared}`",
         )
     warn_of_clock(room, World())
-    unknown = sorted(set(names) - {source.id for source in room.sources})
-    if unknown:
-        raise SourceError(
-            f"no source has the id {', '.join(unknown)}",
-            where=str(room.sources_file),
-            hint=f"known: {', '.join(source.id for source in room.sources)}",
-        )
+    room.named(names)
     begun("reading the sources")
     released = decisions.read(room.decisions).released
     intake = Intake(room.sources, room.desk, passages, frozenset(names), released)

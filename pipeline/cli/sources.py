@@ -15,7 +15,6 @@ from pipeline.cli.io import answer, begun, common, say, track
 from pipeline.cli.room.adding import add, import_opml
 from pipeline.cli.room.dating import dates
 from pipeline.cli.room.health import sources_health
-from pipeline.errors import ConfigError
 from pipeline.ingest import Intake, ingest
 from pipeline.newsroom import health
 from pipeline.newsroom.config import Newsroom, open_newsroom
@@ -99,12 +98,8 @@ def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool, wait
     Exits with 1 when a source cannot be read or gives no document.
     """
     room = open_newsroom(root)
-    unknown = sorted(set(names) - {one.id for one in room.sources})
-    if unknown:
-        raise ConfigError(f"no source has the id {', '.join(unknown)}", where=str(room.sources_file),
-                          hint=f"known: {', '.join(one.id for one in room.sources)}")  # fmt: skip
+    chosen = room.named(names) or room.sources
     begun("trying the sources")
-    chosen = tuple(one for one in room.sources if not names or one.id in names)
     with (
         tempfile.TemporaryDirectory() as scratch,
         Library.open(Path(scratch) / "library.sqlite") as library,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -146,6 +147,13 @@ class Newsroom:
     def sources_file(self) -> Path:
         """The owner's list of sources."""
         return self._corpus / "briefs" / "sources.toml"
+
+    def named(self, ids: Collection[str]) -> tuple[Source, ...]:
+        """The sources with these ids, in the order of their file. Raises ConfigError for an id that none has."""
+        if unknown := sorted({*ids} - {one.id for one in self.sources}):
+            raise ConfigError(f"no source has the id {', '.join(unknown)}", where=str(self.sources_file),
+                              hint=f"known: {', '.join(one.id for one in self.sources)}")  # fmt: skip
+        return tuple(one for one in self.sources if one.id in ids)
 
     @property
     def _corpus(self) -> Path:

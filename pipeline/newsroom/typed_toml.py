@@ -24,6 +24,8 @@ MEND = "mend these fields and run again"
 
 
 def load_toml(model: type[Model], path: Path, hint: str, mend: str = MEND) -> Model:
+    """The file in its form. Raises ConfigError: with `hint` where it is not there, with `mend` and every
+    fault with its line where its values are wrong."""
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError as error:
@@ -152,7 +154,7 @@ def _line_at(text: str, loc: tuple[str | int, ...]) -> int:
     Reads tables and arrays of tables as they follow each other; where the value itself has no line
     of its own (it is missing, or part of a list), the nearest thing above it is named.
     """
-    tables: list[tuple[tuple[str | int, ...], int]] = [((), 0)]
+    table: tuple[str | int, ...] = ()
     seen: Counter[str] = Counter()
     best, deepest = 0, 0
     for number, row in enumerate(text.splitlines(), 1):
@@ -164,9 +166,9 @@ def _line_at(text: str, loc: tuple[str | int, ...]) -> int:
                 seen[head[2]] += 1
             elif len(names) > 1 and names[0] in seen:
                 here = (names[0], seen[names[0]] - 1, *names[1:])
-            tables.append((here, number))
+            table = here
         elif key := re.match(r"\s*([\w\"-]+(?:\.[\w\"-]+)*)\s*=", row):
-            here = (*tables[-1][0], *(part.strip('"') for part in key[1].split(".")))
+            here = (*table, *(part.strip('"') for part in key[1].split(".")))
         else:
             continue
         if here == loc[: len(here)] and len(here) > deepest:

@@ -37,13 +37,12 @@ def settings(room: Newsroom, docs: Path, **more: Any) -> str:
 
 
 def serve(room: Newsroom, address: str) -> int:
-    """Show content/ at `address` (host:port) until mkdocs ends, anew after each change of a page or
-    of the theme; mkdocs' exit code. Writes its settings under the local state, and nothing else."""
+    """Show content/ at `address` (host:port) until mkdocs ends, anew after each change of a page (a
+    change of the theme is seen at the next start); mkdocs' exit code. Writes its settings and what
+    `templates.theme` puts together under the local state, and nothing else."""
     place = room.state / "serve" / "mkdocs.yml"
-    own = [str(path) for path in (room.templates / "theme",) if path.is_dir()]
-    more = {"plugins": ["search"], "site_url": f"http://{address}/", "strict": False, "watch": own}
+    more = {"plugins": ["search"], "site_url": f"http://{address}/", "strict": False}
     store.write(place, settings(room, room.content, **more))
     command = [sys.executable, "-m", "mkdocs", "serve", "-q", "-f", str(place), "-a", address]
-    return subprocess.run(
-        command, check=False, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    ).returncode
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, check=False, env=quiet).returncode

@@ -1,7 +1,7 @@
 """The search index: one file the browser scans, bounded so that ten years stay fast.
 
 Enter: cards and twins. Leaves: search/search_index.json in the form mkdocs' own plugin writes, so
-that `mkdocs serve` and the published site search alike. The newest briefs are indexed section by
+that `dateline serve` and the published site search alike. The newest briefs are indexed section by
 section in full, older ones by title, headlines and tags, a retracted one by what was retracted and why.
 """
 

@@ -13,6 +13,7 @@ from pipeline.ingest.sources import repository
 from pipeline.ingest.sources.listing import DATES, read_dates
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import store
+from pipeline.text.words import counted
 
 
 @click.command()
@@ -30,10 +31,7 @@ def dates(root: Path, as_json: bool, identifier: str) -> None:
       dateline sources dates til
     """
     room = open_newsroom(root)
-    found = next((one for one in room.sources if one.id == identifier), None)
-    if found is None:
-        raise ConfigError(f"no source has the id {identifier}", where=str(room.sources_file),
-                          hint=f"known: {', '.join(one.id for one in room.sources)}")  # fmt: skip
+    (found,) = room.named((identifier,))
     place = Path(found.location).resolve()
     if not place.is_dir():
         raise ConfigError(f"is no folder: {found.location}", where=f"source {identifier}",
@@ -41,5 +39,5 @@ def dates(root: Path, as_json: bool, identifier: str) -> None:
     days = {path: list(pair) for path, pair in repository.days(place).items()}
     rows = dict(sorted((read_dates(place) | days).items()))
     store.write(place / DATES, json.dumps(rows, ensure_ascii=False, indent=0) + "\n")
-    said = f"wrote the days of {len(days)} files to {place / DATES}"
+    said = f"wrote the days of {counted(len(days), 'file')} to {place / DATES}"
     answer({"file": str(place / DATES), "files": len(days)}, said, as_json=as_json)

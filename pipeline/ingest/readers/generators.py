@@ -21,9 +21,8 @@ ERB = Pairs(r"<%([=-]?)", r"%>", most=2000)
 BARE_NAME = re.compile(
     r"(?!(?:end|else|begin|ensure|rescue|do|yield)\w{0,6}\Z)@?[A-Za-z_][\w.]{0,80}"
 )
-BRACKETED_NAME = re.compile(
-    r"(?<![\w$\\])\$\[[A-Za-z_][\w.-]{0,80}\](?![\[(])"
-)  # left by a template
+# `$[name]`, which a template did not fill in.
+BRACKETED_NAME = re.compile(r"(?<![\w$\\])\$\[[A-Za-z_][\w.-]{0,80}\](?![\[(])")
 ERB_ROW = re.compile(r"^[ \t]*<%[^=\n][^\n]{0,1000}?%>[ \t]*(?:\n|\Z)", re.MULTILINE)
 BOLD_ROW = re.compile(r"^[^\n]*\*\*[^\n]*$", re.MULTILINE)
 TOC = re.compile(

@@ -192,8 +192,10 @@ class _Writer:
         elif isinstance(node, nodes.rubric):
             self.page.line("heading", self._words(node), level=min(6, self.level + 1))
         elif isinstance(node, nodes.TextElement):
-            self.page.removed["reference"] += (lost := _only_leads(node))
-            self.page.line(kind, "" if lost else self._words(node))
+            if _only_leads(node):
+                self.page.removed["reference"] += 1
+            else:
+                self.page.line(kind, self._words(node))
         elif "contents" not in node.get("classes", ()):
             self._holding(node, kind)
 

@@ -1,4 +1,4 @@
-"""Where the fenced code of a Markdown text stands, which nothing but code may change."""
+"""Where code stands in a Markdown text, fenced or in a line: what changes prose leaves it as it is."""
 
 from __future__ import annotations
 

@@ -19,9 +19,8 @@ HIDDEN_STYLE = (
     r"|(?:left|top|text-indent)\s*:\s*-\d{3,}(?:px|em|rem)?|clip\s*:\s*rect\(\s*0"
     r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;[^\"']{0,200}overflow\s*:\s*hidden"
 )
-NO_TAG = re.compile(
-    r"\{\{<(?=[A-Za-z])"
-)  # the beginning of a shortcode of Hugo (`{{<video src=...>}}`)
+# The beginning of a shortcode of Hugo (`{{<video src=...>}}`), which is no tag.
+NO_TAG = re.compile(r"\{\{<(?=[A-Za-z])")
 STYLED = re.compile(r"\sstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 HIDES = re.compile(HIDDEN_STYLE, re.IGNORECASE)
 INERT_TAGS = frozenset(
