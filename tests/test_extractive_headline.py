@@ -12,13 +12,8 @@ from pipeline.compose.extractive import telling
 from pipeline.compose.extractive.headings import opening as spared
 from pipeline.compose.extractive.headings import titled
 from pipeline.compose.extractive.headings.headed import headed
-from pipeline.compose.extractive.headings.headline import (
-    change,
-    headline,
-    main_clause,
-    product,
-    publisher,
-)
+from pipeline.compose.extractive.headings.headline import change, headline, main_clause
+from pipeline.compose.extractive.headings.publishers import product, publisher
 from pipeline.compose.extractive.lines import lines, subject_named
 from pipeline.compose.extractive.worth import orders
 from pipeline.retrieve.evidence.pack import filed_under

@@ -670,7 +670,7 @@ def test_one_change_that_is_explained_is_told_before_a_row_of_changes() -> None:
 
 def test_what_follows_from_a_line_before_it_opens_no_section() -> None:
     (_, therefore, _) = found(BEFORE_AND_NOW, "Kestrel 4.2")
-    assert missing.points_back(therefore.text) and not runs.stands(therefore)
+    assert missing.looks_back(therefore.text) and not runs.stands(therefore)
 
 
 def test_a_new_thing_that_no_line_told_of_is_presumed() -> None:

@@ -48,12 +48,12 @@ WHOLE = [
 
 @pytest.mark.parametrize("text", BACK)
 def test_a_sentence_that_needs_the_one_before_it_is_known(text: str) -> None:
-    assert missing.points_back(text)
+    assert missing.looks_back(text)
 
 
 @pytest.mark.parametrize("text", ALONE)
 def test_one_that_explains_itself_needs_none(text: str) -> None:
-    assert not missing.points_back(text)
+    assert not missing.looks_back(text)
 
 
 @pytest.mark.parametrize("text", PROMISES)

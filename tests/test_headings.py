@@ -12,9 +12,10 @@ from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import edition, several, telling, worth
 from pipeline.compose.extractive.headings import statement
 from pipeline.compose.extractive.headings.headed import headed
-from pipeline.compose.extractive.headings.headline import entry, product, release, title_of
+from pipeline.compose.extractive.headings.headline import entry, release, title_of
+from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.lines import lines
-from pipeline.compose.extractive.missing import leans_on
+from pipeline.compose.extractive.missing import takes_up
 from pipeline.compose.extractive.point import pointless, reaches
 from pipeline.compose.extractive.several import promised
 from pipeline.compose.refused import HEADLINE, NAMED, Barred, barred, refused
@@ -228,7 +229,7 @@ def test_the_names_of_what_is_refused_are_told_apart() -> None:
     ],
 )
 def test_a_sentence_that_takes_up_another_opens_no_edition(text: str, leans: bool) -> None:
-    assert leans_on(text) is leans
+    assert takes_up(text) is leans
 
 
 def test_a_change_is_told_without_its_number_its_author_and_its_group() -> None:

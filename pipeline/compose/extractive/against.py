@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.compose.extractive import wording
-from pipeline.compose.extractive.headings.headline import publisher
+from pipeline.compose.extractive.headings.publishers import publisher
 from pipeline.compose.extractive.lines import PRINTABLE, Line, lines
 from pipeline.records import Assertion, Evidence, EvidenceItem, Sentence, Story
 from pipeline.text.corrections import corrects, differ, measured, other_value

@@ -19,14 +19,10 @@ from pipeline.compose.extractive.against import ROOM, against, disputing, withdr
 from pipeline.compose.extractive.headings import statement
 from pipeline.compose.extractive.headings.headed import LEAST_TOLD, unlabelled
 from pipeline.compose.extractive.headings.headed import headed as heading
-from pipeline.compose.extractive.headings.headline import (
-    named_subject,
-    plainly,
-    publisher,
-    title_of,
-)
+from pipeline.compose.extractive.headings.headline import named_subject, plainly, title_of
 from pipeline.compose.extractive.headings.lede import lede, title, wants_opening
 from pipeline.compose.extractive.headings.opening import ToldStory, kept_back
+from pipeline.compose.extractive.headings.publishers import publisher
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.compose.extractive.runs import same
 from pipeline.compose.extractive.several import NAMES, Thing, promised

@@ -180,7 +180,7 @@ def says_today(line: Line, day: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def points_back(text: str) -> bool:
+def looks_back(text: str) -> bool:
     """True for a sentence that needs one before it, whatever it is about."""
     plain = SUBJECT.sub("Kestrel", text, count=1)
     return bool(SAME.search(plain) or BACK.search(plain[:EARLY]))
@@ -197,7 +197,7 @@ def is_meant(text: str) -> bool:
     return bool(MEANT.match(text))
 
 
-def leans_on(text: str) -> bool:
+def takes_up(text: str) -> bool:
     """True for a sentence that takes up, wherever in it, what stood before: `RSC fixed that directly`."""
     return bool(TAKES_UP.search(SUBJECT.sub("Kestrel", text, count=1)))
 
@@ -272,6 +272,6 @@ def is_problem(text: str) -> bool:
 def joins(line: Line, last: Line, known: frozenset[str]) -> bool:
     """Whether a line that does not follow the last goes on with what was printed."""
     elsewhere = line.heading != last.heading
-    if points_back(line.text) or mends_it(line.text) or (elsewhere and THIS_ONE.match(line.text)):
+    if looks_back(line.text) or mends_it(line.text) or (elsewhere and THIS_ONE.match(line.text)):
         return False
     return len(roots(line.text) & known) >= 1

@@ -14,7 +14,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headings.headline import product, release
+from pipeline.compose.extractive.headings.headline import release
+from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.headings.titled import (
     begins,
     brings_several,

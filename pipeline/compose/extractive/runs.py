@@ -76,9 +76,9 @@ def stands(line: Line) -> bool:
     if line.kind == "bullet" and not (_is_clause(line.text) and line.text[-1] in ".!"):
         return False  # beside prose it would run on
     if line.alone >= model().threshold:
-        return not missing.points_back(line.text)
+        return not missing.looks_back(line.text)
     loose = FIRST if line.at <= HEAD and line.heads else LOOSE
-    return line.alone >= loose and not line.leans and not missing.points_back(line.text)
+    return line.alone >= loose and not line.leans and not missing.looks_back(line.text)
 
 
 def may_follow(line: Line) -> bool:
@@ -86,7 +86,7 @@ def may_follow(line: Line) -> bool:
     the section: what it leans on is known by then."""
     if not (line.kind == "sentence" and line.heads and line.flows) or line.introduces:
         return False
-    back = missing.leans_on(line.text) or missing.points_back(line.text)
+    back = missing.takes_up(line.text) or missing.looks_back(line.text)
     said = worth.ANSWER.match(line.heading) or reaches(line)
     return bool(said) and line.alone >= FOLLOWS and not (back or missing.promises(line.text))
 
@@ -150,7 +150,7 @@ def _next(last: Line, by_place: dict[int, Line]) -> Line | None:
         line = by_place.get(at)
         if line is None or line.kind == "bullet" or line.introduces:
             return None
-        if stands(line) and not (line.leans or missing.leans_on(line.text)):
+        if stands(line) and not (line.leans or missing.takes_up(line.text)):
             return line
         if _takes_up(line, last):
             return line

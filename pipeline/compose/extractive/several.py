@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headings.headline import product, release
+from pipeline.compose.extractive.headings.headline import release
+from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.headings.titled import brings_several, presents, titled
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.missing import KNOWN, NUMBER

@@ -345,7 +345,7 @@ def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float
     held = roots(line.text)
     if line.leans or line.dangles or missing.unknown(line.text, told | topic | KNOWN):
         return 0.0
-    if line.ours or missing.points_back(line.text) or missing.promises(line.text):
+    if line.ours or missing.looks_back(line.text) or missing.promises(line.text):
         return 0.0
     if missing.mends_it(line.text) or missing.is_meant(line.text):
         return 0.0

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headings.headline import product
+from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.headings.titled import (
     defines,
     initials,

@@ -6,7 +6,8 @@ verifier reads that. Each form holds the words of what it claims: the source, th
 
 from __future__ import annotations
 
-from pipeline.compose.extractive.headings.headline import ATTRIBUTED, product, publisher
+from pipeline.compose.extractive.headings.headline import ATTRIBUTED
+from pipeline.compose.extractive.headings.publishers import product, publisher
 from pipeline.records import Evidence, Section, Story, StoryRef
 from pipeline.text.days import spoken
 from pipeline.text.numbers import RELEASED

@@ -124,7 +124,7 @@ def _under(said: Line, found: ToldLines, head: str) -> ToldLines:
     rest = tuple(line for line in found.lines if line.at != said.at)
     size = len(rest) + bool(found.quote) + bool(found.advice)
     after = next((line for line in rest if line.at > said.at), None)
-    begins = not after or not (after.leans or after.dangles or missing.points_back(after.text))
+    begins = not after or not (after.leans or after.dangles or missing.looks_back(after.text))
     begins = begins and bool(rest) and not worth.reserves(rest[0].text)
     fit = len(rest) < len(found.lines) and begins and size > LEAST_TOLD
     alone = brings_several(said.item.title) and not (size >= SEVERAL and _says(head, said))

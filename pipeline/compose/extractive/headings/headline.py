@@ -11,22 +11,17 @@ the publisher's name or gives way to the opening.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from pipeline.compose.extractive.headings.publishers import GENERIC, OTHERS, product, writer
 from pipeline.records import EvidenceItem
 from pipeline.text.days import MONTH, MONTHS, WEEKDAYS
-from pipeline.text.lists import beside
 from pipeline.text.numbers import FLAW, RELEASED, WHOLE_VERSION
 from pipeline.text.printable.clause import PREPOSITIONS, clause, form
 from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS, clean, within, words
 
-_LISTS = beside(__file__)
-
 LONGEST = 116  # characters: two lines over a section
-WRITER = 24  # characters of a publisher's name before a title
 TORN = 80  # of a sentence of which no clause could be cut
-GENERIC = _LISTS.words("generic")
 FILES = re.compile(r"^(?:[\w.-]+\.(?:md|mdx|html?|rst|txt)|index|untitled.*)$", re.IGNORECASE)
 DATED = re.compile(r"^v?\d[\w.\-]*(?:\s*\(?\d{4}-\d\d-\d\d\)?)?$|^\d{4}[ -]\d\d[ -]\d\d$")
 VERSIONED = re.compile(rf"^[A-Z][a-z]+ {WHOLE_VERSION}$")
@@ -73,27 +68,6 @@ CUT_OFF = " …"  # behind a title of which the end is missing
 WHOLE = 3  # words of a sentence that may stand for its title
 DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
 SUFFIX = re.compile(r"\s+([|·–—])\s+[^|·–—]{2,40}$")
-# Where the name of what a publisher publishes about ends: at what it lists, ...
-LISTED = re.compile(r"\s*[,:(]")
-# ... at a kind of page, ...
-PAGES = re.compile(
-    r"\s+(?:docs?|documentation|(?:engineering |tech )?(?:we)?blogs?|specs?|change ?logs?|release notes|RFCs"
-    r"|(?:(?:enhancement|evolution|improvement) )?proposals?|(?:security )?advisories"
-    r"|(?:(?:vulnerability|advisory) )?database)\b",
-    re.IGNORECASE,
-)
-# ... or at a word of which a publisher makes its own name, where it is written small.
-KINDS = re.compile(
-    r"\s+(?:(?:employee )?handbook|website|site|releases?|news(?:letters?)?|changes|history|posts|episodes|articles"
-    r"|(?:show )?notes|guidance|recommendations|(?:user )?guides?|learn pages)\b"
-)
-LED_ON = re.compile(r"(?:,? (?:podcasts?|talks|and|&))+$")  # `Kestrel podcast and`
-# What alone names nobody.
-ANY = frozenset("the a an engineering tech company team developer developers".split())
-# A feed of what others make, or of flaws in it.
-OTHERS = re.compile(
-    r"\b(?:advisor(?:y|ies)|vulnerabilit(?:y|ies)|newsletters?|digests?|links)\b", re.IGNORECASE
-)
 # A name of its maker's coining: `IsoExec`, `golang.org/x/image`, `alias_attribute`, `aria2c`.
 OWN_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]|\w\.\w+/|^[a-z]\w*_\w|^[a-z]+\d")
 AKIN = 5  # letters in which `Electric` names ElectricSQL, and one fewer in which `Rustup` is Rust's
@@ -157,13 +131,7 @@ def _titled(name: str, publisher: str, subject: str) -> str:
     if RELEASED.fullmatch(name):
         return _inner(name)
     named = names_itself(name, publisher) or subject
-    return attributed(name, _writer(publisher)) if named else quoted(name, publisher)
-
-
-def _writer(publisher: str) -> str:
-    """Who wrote a title that names itself what it is about; a feed on others' flaws by its whole name."""
-    whole = publisher.split(",")[0]
-    return whole if len(whole) <= WRITER or OTHERS.search(whole) else product(publisher)
+    return attributed(name, writer(publisher)) if named else quoted(name, publisher)
 
 
 def names_itself(title: str, publisher: str) -> bool:
@@ -289,7 +257,7 @@ def entry(statement: str, item: EvidenceItem) -> str:
 
 def plainly(title: str, publisher: str) -> str:
     """A title as it stands, behind who wrote it."""
-    return attributed(_short(clean(title).strip(" .")), _writer(publisher))
+    return attributed(_short(clean(title).strip(" .")), writer(publisher))
 
 
 def quoted(title: str, publisher: str) -> str:
@@ -329,29 +297,6 @@ def tells(title: str, publisher: str) -> bool:
         or bool(telling and (named or numbered))
         or bool(named and numbered)
     )
-
-
-LISTING = re.compile(r" \([^()]*,|,")  # what a source's title goes on to list
-
-
-@lru_cache(maxsize=1024)  # every choice of lines asks
-def product(publisher: str) -> str:
-    """What the publisher writes about: its name up to `docs`, `blog` and the like; the whole of one that
-    would name nothing without them (`The Changelog`, `Model docs`), or that is a name with them (`Vega Notes`)."""
-    whole = clean(LISTED.split(publisher, maxsplit=1)[0]) or publisher
-    ends = sorted(at.start() for kind in (PAGES, KINDS) for at in kind.finditer(whole))
-    for name in (clean(LED_ON.sub("", whole[:end])) for end in ends):
-        said = words(name)
-        telling = {word.lower() for word in said} - GENERIC - ANY
-        if telling and said[-1] not in STOPWORDS:  # `Write the` Docs
-            return name
-    return whole
-
-
-def publisher(item: EvidenceItem) -> str:
-    """A source's title up to its first comma, and to the bracket that has one: `sitespeed.io docs, posts,
-    feeds` and `Harbour group (minutes, advisories)` are long to read."""
-    return LISTING.split(item.source_title, maxsplit=1)[0]
 
 
 def main_clause(opening: str) -> str:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipeline.compose.extractive import earlier, meetings, missing, telling, worth
 from pipeline.compose.extractive.headings import statement
-from pipeline.compose.extractive.headings.headline import product
+from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.headings.titled import (
     brings_several,
     defines,
@@ -204,7 +204,7 @@ def _beside(line: Line, known: frozenset[str], day: str) -> float:
     lone = lone or orders.speaks_to_reader(line)
     if dated or lone or not plain or missing.unknown(line.text, known | KNOWN - OUTCOMES):
         return 0.0
-    if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
+    if missing.takes_up(line.text) or NORM.search(line.text) or _is_one_of(line):
         return 0.0
     if worth.reserves(line.text) or LIKENS.search(line.text):
         return 0.0
@@ -318,7 +318,7 @@ def sums_up(line: Line, first: Line, day: str) -> float:
         return 0.0
     if worth.happens(line) <= 0 and not (presents(line) or line.sums):
         return 0.0  # names it, and says nothing new of it
-    if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
+    if missing.takes_up(line.text) or NORM.search(line.text) or _is_one_of(line):
         return 0.0
     if missing.is_meant(line.text) or OUTLINES.search(line.text):
         return 0.0

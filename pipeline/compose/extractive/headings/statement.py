@@ -19,17 +19,16 @@ from pipeline.compose.extractive.headings.headline import (
     LONGEST,
     NOTED,
     OPEN_ENDED,
-    OTHERS,
     attributed,
     change,
     is_generic,
     is_serial,
     main_clause,
-    product,
     release,
     title_of,
     undated,
 )
+from pipeline.compose.extractive.headings.publishers import OTHERS, product
 from pipeline.compose.extractive.headings.titled import (
     brings_several,
     is_definition,
@@ -238,7 +237,7 @@ def _is_whole(said: str, line: Line, day: str) -> bool:
     found = clause(said)
     entry = line.kind == "bullet" and form(found.first) in ("past", "base")
     verb = entry or (found.verb >= 1 and form(found.body[found.verb]) in VERBS)
-    back = missing.points_back(said) or missing.mends_it(said) or missing.promises(said)
+    back = missing.looks_back(said) or missing.mends_it(said) or missing.promises(said)
     back = back or said.split()[-1].lower() in OPEN_ENDED or bool(_unknown(said, line))
     dated = missing.of_its_day(line, day) or missing.says_today(line, day)
     back = back or bool(OPENS_AMONG.match(said)) or orders.advises(line)

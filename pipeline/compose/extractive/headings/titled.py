@@ -11,13 +11,8 @@ import re
 from functools import lru_cache
 
 from pipeline.compose.extractive import worth
-from pipeline.compose.extractive.headings.headline import (
-    DATED,
-    GENERIC,
-    LEADING,
-    VERSIONED,
-    product,
-)
+from pipeline.compose.extractive.headings.headline import DATED, LEADING, VERSIONED
+from pipeline.compose.extractive.headings.publishers import GENERIC, product
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.lines.asides import ANNOUNCED
 from pipeline.compose.extractive.missing import KNOWN

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.compose.extractive.headings.headline import LEADING, product
+from pipeline.compose.extractive.headings.headline import LEADING
+from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.lines.asides import ANNOUNCED, is_aside
 from pipeline.compose.extractive.lines.slices import Slice, slices
 from pipeline.records import EvidenceItem, Quote, Sentence
