@@ -27,12 +27,8 @@ RETRIEVAL = ("eval", "retrieval", "pipeline/starter/gold")
 FAULTS = ("eval", "faults", "--last", str(BRIEFS), "--rounds", str(ROUNDS))
 GOLD = ("eval", "gold")
 READING = ("eval", "reading", "--days", str(BRIEFS))
-SLIPS = (
-    "eval",
-    "sentences",
-    "bench/slips.jsonl",
-    "bench/judge.jsonl",
-)  # by hand, never tuned on: no rule makes these
+# By hand, never tuned on: no rule makes these
+SLIPS = "eval", "sentences", "bench/slips.jsonl", "bench/judge.jsonl"
 
 # name in the answer of `dateline eval retrieval`: name for readers
 ASKED = {

@@ -36,9 +36,8 @@ from pipeline.text.printable.leaning import by_pronoun, unjoined
 from pipeline.text.sentences import sentences
 from pipeline.world import World
 
-LISTED = re.compile(
-    r"^\s*[-*+•]\s|\.\s+[-*+•]\s|\n\s*\n"
-)  # items of a list, or words of two blocks
+# Items of a list, or words of two blocks
+LISTED = re.compile(r"^\s*[-*+•]\s|\.\s+[-*+•]\s|\n\s*\n")
 ALONE = 0.1  # of the printable test: the title of the post has named what it is about
 QUOTES = 2  # quotes an extractive part shows: what a reader compares at a glance
 

@@ -15,9 +15,8 @@ LEAST_THIN = 0.11  # and of one that a page of fewer than three stories takes al
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names
 LEAST_DATED = 0.3  # and for a page of reference that its publisher dated
 LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, what explains, and a round-up
-LEAST_PAGE = (
-    0.6  # and for a page of reference or a running list that a repository gained, whatever it names
-)
+# And for a page of reference or a running list that a repository gained, whatever it names
+LEAST_PAGE = 0.6
 LEAST_CHANGE = 0.28  # and for one change of a release to come
 LOWER = 0.5  # of it, what a list of changes or one of them needs where not even two stories are told otherwise
 LEAST_UNDATED = 0.064  # rank from which a day without news tells a text without a date

@@ -21,9 +21,8 @@ from pipeline.newsroom.library import Library
 from pipeline.records import Document
 from pipeline.text.days import days_between
 
-SUBSTANCE = (
-    1  # signs of something a team could act on, without which a piece of the library says little
-)
+# Signs of something a team could act on, without which a piece of the library says little
+SUBSTANCE = 1
 UNDATED = 2  # and of one without a date, of which nobody knows whether it holds
 LOOKED_AT = 12  # documents of a domain that are read
 KEPT = 2  # candidates a domain brings

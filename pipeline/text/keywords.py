@@ -19,9 +19,8 @@ from ahocorasick_rs import AhoCorasick, Implementation
 PARSER: Any = import_module("re._parser")
 SHORTEST, WIDEST = 2, 40  # letters of a word, and words of a set, that tell one line from another
 MOST = 3  # sets of words a pattern is asked by; more of them turn hardly any line away
-FOLDS = re.compile(
-    "[ıſİ]"
-)  # match i and s where case does not matter, and are not such in lower case
+# Match i and s where case does not matter, and are not such in lower case
+FOLDS = re.compile("[ıſİ]")
 
 
 class Keywords:

@@ -34,17 +34,14 @@ NAMED = 9  # words of an item that may do without a verb: `RangeStream, large re
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
 STATED = 0.5  # of the items of a list, that say something; else it is a list of titles
 THERE, EXISTS = re.compile(r"There (?:is|are|was|were|will|has)\b"), 0.6  # lost by such an item
-ARGUED = re.compile(
-    r"(?:Good|Bad|Neutral), because\b"
-)  # of an option that a decision record weighs
+# Of an option that a decision record weighs
+ARGUED = re.compile(r"(?:Good|Bad|Neutral), because\b")
 TITLE = 0.6  # lost by an item that is a name and no statement
 ROUND, EACH = (3, 4), 0.7  # changes that a document is told by, and what each has to tell
 OF_RELEASE = 0.55  # the same for a release: `Kestrel now reads from any replica`
 GAIN = 0.5  # how much more than the run they have to tell, so many against as many
-SEVERE, SEVERELY = (
-    re.compile(r"\b(?:critical|high)\b", re.IGNORECASE),
-    0.8,
-)  # a heading of such a flaw
+# In the heading of a flaw, and what its line gains by that
+SEVERE, SEVERELY = re.compile(r"\b(?:critical|high)\b", re.IGNORECASE), 0.8
 MENDS = re.compile(
     r"(?:Fix(?:e[sd]|ing)?|Prevent(?:s|ed)?|Avoid(?:s|ed)?|Resolve[sd]?|Correct(?:s|ed)?)\b",
     re.IGNORECASE,

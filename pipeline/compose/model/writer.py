@@ -46,9 +46,8 @@ from pipeline.records import (
 )
 from pipeline.records import draft as drafts
 
-EXCERPT = (
-    2_400  # characters of a cited source that later steps see: a passage of usual length, whole
-)
+# Characters of a cited source that later steps see: a passage of usual length, whole
+EXCERPT = 2_400
 
 Lede = tuple[str, tuple[Sentence, ...], Action]
 

@@ -32,9 +32,8 @@ from pipeline.verify.markdown.examination import Terms
 from pipeline.verify.phrases import style
 from pipeline.world import World
 
-TRUSTED = (
-    0.7  # kappa under which a judge's answers are not shown: below it agreement is fair at best
-)
+# Kappa under which a judge's answers are not shown: below it agreement is fair at best
+TRUSTED = 0.7
 SHOWN = 8_000  # characters of a text or its evidence a judge reads
 
 # Question, and the answer a good text gets. The answers stay here.

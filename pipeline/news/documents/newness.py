@@ -18,14 +18,12 @@ from pipeline.records import Head
 from pipeline.records.story import Arrivals, Backlog, Dated, News
 from pipeline.text.days import days_between
 
-AT_ONCE = (
-    10  # documents of a source first seen, or changed, on one day: more are an import or an edit
-)
+# Documents of a source first seen, or changed, on one day: more are an import or an edit
+AT_ONCE = 10
 EVERY = 10**9  # documents of a source on one day, whatever their number
 NEVER = 10**6  # age of what has no day
-LATE = (
-    45  # days after which a publisher's own date says that a document first seen now is an old one
-)
+# Days after which a publisher's own date says that a document first seen now is an old one
+LATE = 45
 
 SETTLES = 3  # days from a publisher's date to the day a text came in which the date still says when it came
 

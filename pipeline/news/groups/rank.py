@@ -43,21 +43,16 @@ GIVES_AWAY = re.compile(
     r"|exploited in the wild|actively exploited|malicious (?:code|version|release|package)s?)\b",
     re.IGNORECASE,
 )
-EVEN, LEFT = (
-    0.5,
-    0.7,
-)  # of a rank, what a text surely about people loses, and from which likelihood on
+# From which likelihood on a text about people loses, and how much of its rank one that surely is
+EVEN, LEFT = 0.5, 0.7
 ASIDE = "of people or a round-up"
 EXPLAINS, EXPLAINED = "explains what is known", 0.4
 TRIAL = 0.8  # of a release that is out to be tried: the thing itself is still to come
 ASKED = ("post", "proposal")  # whose form does not say of what they tell
-THIN, FULL = (
-    40,
-    150,
-)  # words of running text: below the first it is a note, from the second it is whole
-TITLELESS = (
-    0.7  # for a title that says nothing alone ("Overview"): the headline has to be found elsewhere
-)
+# Words of running text: below the first it is a note, from the second it is whole
+THIN, FULL = 40, 150
+# For a title that says nothing alone ("Overview"): the headline has to be found elsewhere
+TITLELESS = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,32 +27,26 @@ IDENTIFIER = 5.0  # for an advisory or proposal that both name in their opening,
 HALF, MENTION = 2, 0.3  # of the fewer identifiers, and what one counts where less are shared
 SAME_VERSION = 1.0  # for a version of three parts that both name, at most twice
 TITLE = 0.23  # times the rarity of the title words they share, at most 12
-ONE_TITLE, SOON = (
-    4.0,
-    3,
-)  # for one title of some words within so many days; a small index knows no rare ones
+# For one title of some words within so many days; a small index knows no rare ones
+ONE_TITLE, SOON = 4.0, 3
 SAME_DAY = 2.8  # for two events (no reference pages) at most a day apart,
 NOTHING_ALIKE, ALIKE = 0.08, 0.25  # none of it below the first cosine and all from the second on
-BY_CHANCE, SPOKEN = (
-    0.5,
-    8.0,
-)  # of it for flaws of different packages that a database takes over in one
+# Of it for flaws of different packages that a database takes over in one
+BY_CHANCE, SPOKEN = 0.5, 8.0
 # day; all of it from so much rarity of the words that their titles share (one campaign, one cause)
 ONE_THING = 1.2  # for advisories and releases of one family at most a day apart,
 ONE_PACKAGE = 1.3  # and more for advisories of the same package
 OTHER_THINGS = -1.5  # for advisories and releases of one source that name different ones
-OTHER_FLAWS = (
-    -4.0
-)  # for titles that name flaws, none of them one, where no product is known to be one
+# For titles that name flaws, none of them one, where no product is known to be one
+OTHER_FLAWS = -4.0
 OTHER_LINES = -2.0  # for releases of one product in other lines that name no flaw both mend
 OTHER_RELEASE = -3.0  # for a release and a post of its publisher that does not name its version
 OTHER_ISSUE = -5.0  # for two issues of one series, whose words are alike
 OTHER_NUMBERS = -4.0  # for two proposals of one source, each with a number of its own
 APART = -0.54  # times ln(1 + days between them)
 PAGES = -2.7  # for two reference pages: those of one chapter read alike and tell different things
-CORRECTS = (
-    4.0  # for a post that says that the other, which it names, was wrong; by hand, it is rare
-)
+# For a post that says that the other, which it names, was wrong; by hand, it is rare
+CORRECTS = 4.0
 START = -3.2  # what any two documents have to make up for
 TITLE_WORDS = 3  # of a title that two texts share by no chance
 MOST_TITLE = 12.0

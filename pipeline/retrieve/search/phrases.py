@@ -19,9 +19,8 @@ from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.search import rankers
 
-QUOTED = re.compile(
-    r"(?<!\w)[\"“„«]([^\"“”„«»]+)[\"“”»](?!\w)|(?<!\w)»([^\"“”„«»]+)«(?!\w)"
-)  # 5" and 7" are inches
+# 5" and 7" are inches
+QUOTED = re.compile(r"(?<!\w)[\"“„«]([^\"“”„«»]+)[\"“”»](?!\w)|(?<!\w)»([^\"“”„«»]+)«(?!\w)")
 NOMINATED = 1000  # passages by a phrase's words, to look for the phrase in
 _BETWEEN = r"[\s*_`'’\-\u2010-\u2013]"  # what may stand between two words of a phrase
 _WORD = re.compile(rf"(?:(?!{_BETWEEN})\S|(?<=\w)['’](?=\w))+")

@@ -38,10 +38,9 @@ __all__ = [
     "weigh",
 ]
 
-REPEATED = (
-    0.5  # 1, as linear, gains more on two sets of long questions and loses more on a third; the
-)
-# table in docs/retrieval.md, by `python bench/repeated_terms.py DATA`
+# 1, as linear, gains more on two sets of long questions and loses more on a third: the table in
+# docs/retrieval.md, by `python bench/repeated_terms.py DATA`.
+REPEATED = 0.5
 MOST_TERMS = 64  # of a very long question the rarest terms are kept: 64 hold its topic
 DIGITS = 6  # two scores that agree in so many decimals are a tie: sums differ in the last bits
 

@@ -27,9 +27,8 @@ NATIVE = 0.2  # of a text's words: function words; running English has 0.35 and 
 FEWEST = 40  # words by which a text's own language is told
 LINE = 4  # words by which a sentence's is
 SHORT = 5  # words by which a paragraph's language is told
-FOREIGN = (
-    2  # words of other languages, or with letters that English has not, that a paragraph needs
-)
+# Words of other languages, or with letters that English has not, that a paragraph needs
+FOREIGN = 2
 OTHER_SCRIPT = 6  # letters of another script; a name or a unit has no more
 
 

@@ -30,9 +30,8 @@ SPELLED = 12  # words of which most are single letters
 LONG = 5  # letters of a stem that hardly begins another word by chance
 ENDING = 4  # letters by which a word is longer than its stem
 ENOUGH = 80  # words of a text that would name its title's subject; a shorter one may leave it to the title
-ERRAND = (
-    0.65  # share of the subject of a clause that says to write something which the text must lack
-)
+# Share of the subject of a clause that says to write something which the text must lack
+ERRAND = 0.65
 LACKS_NAMED = 0.35  # of one that asks, and names what its text never does
 LACKS = 0.6  # the same, of a title that asks for something
 LACKS_MUCH = 0.75  # the same, of one that only speaks to somebody, or stands over a short text

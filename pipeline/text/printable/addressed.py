@@ -34,12 +34,10 @@ SUBJECTS = frozenset({"own", "given", "forbidden"})
 MOVES = frozenset({"say", "part"})
 NEW = 0.6  # share of a stretch's subject that its text must lack for its distance to count
 SUBJECT = 0.2  # of ten words
-NEAR = (
-    -5.5
-)  # what it must come to by itself: half as many sound stretches, 3 in 100 of the others are below
-ALONE = (
-    -2.5
-)  # what one sentence of speech must come to by itself: people at talk leap from thing to thing
+# What it must come to by itself: half as many sound stretches, 3 in 100 of the others are below
+NEAR = -5.5
+# What one sentence of speech must come to by itself: people at talk leap from thing to thing
+ALONE = -2.5
 DOUBT = 1.0  # what a stretch on its text's own subject must have beyond the threshold
 
 

@@ -44,10 +44,8 @@ SAYS, LOSES, TORN, WHOLE = 1.5, 3.0, -1.0, 3.0
 KEPT = 0.5  # of its words that a section has to keep: what leaned on the sentence went with it
 BESIDE = 0.5  # of what a line tells that does not name its subject
 LABEL, GIVEN = 24, 0.5  # characters before an item of a list; lost by a section that gives its last
-RESULT, UNNAMED = (
-    0.8,
-    1.0,
-)  # what it may begin with under a lede that has presented it; lost by that
+# A section whose lede took the line that presents its subject: what its next line has to tell; what it loses
+RESULT, UNNAMED = 0.8, 1.0
 OPENED = 1.5  # lost by a section that gives up the line which it begins with
 SPARED = 1  # words of its title that the section of another story than the first may do without
 LOSES_APART = 1.0  # the same for a section of another story, which does not stand under the lede
