@@ -180,9 +180,8 @@ def test_what_stands_in_the_place_of_a_sentence_is_shown_to_its_writer(
     part.reply, before = stands, part.value
     assert not replaced(part)  # it is told once
     part.value = section(stands)
-    assert (
-        as_quoted(part, before).sentences[1] == other
-    )  # left as shown: no sentence of the writer's
+    kept = as_quoted(part, before)
+    assert kept.sentences[1] == other  # left as shown: no sentence of the writer's
 
 
 def test_a_section_whose_answer_stands_is_asked_again_by_the_same_bytes() -> None:

@@ -108,9 +108,7 @@ def test_a_page_lists_the_findings_whose_rules_are_shown(tmp_path: Path) -> None
     assert "writer-ledger" not in page
 
 
-def test_a_text_is_publishable_where_no_error_is_open_and_its_warnings_cost_no_more_than_its_floor() -> (
-    None
-):
+def test_a_text_may_be_published_with_no_open_error_and_warnings_within_the_floor() -> None:
     error = finding("quote-not-found", "lede[0]", "", "")
     warning = replace(error, severity="warning")
 

@@ -159,12 +159,12 @@ def unproven(room: Newsroom, days: tuple[str, ...], *, track: Track = unwatched)
     said = spread(check, fresh, track=track, label="proof", many=MANY)
     reasons = {day: reason for day, reason in zip(fresh, said, strict=True) if reason}
     made = {day: key for day, key in keys.items() if day not in reasons}
-    reasons |= _said_twice(room, made, memory, rules)
+    reasons |= _unheard_of(room, made, memory, rules)
     store.write(room.state / PROVEN, json.dumps(made))
     return reasons
 
 
-def _said_twice(
+def _unheard_of(
     room: Newsroom, made: dict[str, str], memory: dict[str, str], rules: Rules
 ) -> dict[str, str]:
     """Of proven days those that tell again what one tells that they did not know of. What was found to

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 BLANK_ROW = re.compile(r"\n[ \t]*(?=\n)")
+ITEM_MARK = r"(?:[-*+•]|\d{1,2}[.)])"  # in a pattern: before an item of a list
 TICKS = re.compile(r"`+")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'|[\"'])*+)(>?)")

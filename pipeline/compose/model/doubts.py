@@ -70,7 +70,7 @@ def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draf
     for part in parts:
         if part.value is None or part.reply is None:
             continue
-        found = _of_section(part, now) if _is_section(part) else _of_others(part, gone, now)
+        found = _of_section(part, now) if part.is_section else _of_others(part, gone, now)
         if found:
             failing[part.name] = found
     again = [part for part in parts if part.name in failing]
@@ -94,10 +94,6 @@ def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draf
             was.put_back()
     still = {text for _, text in drafts.texts(draft_of())}
     return [one for one in notes if one.match not in still]
-
-
-def _is_section(part: AnyPart) -> bool:
-    return part.name.startswith("sections")
 
 
 def _of_others(part: AnyPart, gone: Sequence[Sentence], now: Set[str]) -> list[Finding]:
@@ -284,7 +280,7 @@ class _Kept:
     def keep_sentences(self, asked: Set[str]) -> None:
         """Of a section that was written anew its implication, and its headline where that was asked for:
         the rest was proven as it is."""
-        if _is_section(self.part) and self.part.value is not None:
+        if self.part.is_section and self.part.value is not None:
             new: Section = self.part.value
             head = f"{self.part.name}.headline" in asked
             self.part.value = replace(

@@ -70,6 +70,10 @@ class Part(Generic[R, V]):
         return None if self.reply is None else self.cut(self.reply, self.desk())
 
     @property
+    def is_section(self) -> bool:
+        return self.name.startswith("sections")
+
+    @property
     def open(self) -> list[Finding]:
         """What its own cutting still faults."""
         return [one for one in self.findings if not one.resolved]
@@ -96,7 +100,7 @@ def alone(part: Part[Any, Any]) -> Draft:
     """A draft that holds one part and nothing else."""
     empty = Draft("", "", "", (), (), (), None, None)
     value: Any = part.value
-    if part.name.startswith("sections"):
+    if part.is_section:
         return replace(empty, sections=(value,))
     if part.name == "crosscuts":
         return replace(empty, crosscuts=value)
@@ -108,7 +112,7 @@ def alone(part: Part[Any, Any]) -> Draft:
 
 def value_of(part: Part[Any, Any], draft: Draft) -> Any:
     """What such a draft holds of the part; None where its section is gone."""
-    if part.name.startswith("sections"):
+    if part.is_section:
         return draft.sections[0] if draft.sections else None
     if part.name == "crosscuts":
         return draft.crosscuts

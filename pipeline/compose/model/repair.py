@@ -375,7 +375,7 @@ def _moved(found: Finding, path: str) -> Finding:
 
 def _within(path: str, part: Part[Any, Any]) -> str:
     """The path as the part's own answer has it: `sentences[0]` of a section."""
-    inside = path.startswith(part.name) and part.name.startswith("sections")
+    inside = path.startswith(part.name) and part.is_section
     return path[len(part.name) :].lstrip(".") if inside else path
 
 

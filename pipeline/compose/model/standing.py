@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.compose.model.parts import Part
-from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
+from pipeline.compose.model.schemas import AnchorReply, SentenceReply
 from pipeline.records import Section, Sentence
 
 REPLACED = (
@@ -24,7 +24,7 @@ def standing(part: Part[Any, Any]) -> Any:
     another part, or of a section whose answer stands as it is, is the same."""
     reply: Any = part.reply
     section: Section | None = part.value
-    if not _is_section(part) or section is None or not section.sentences:
+    if not part.is_section or section is None or not section.sentences:
         return reply
     wrote = _written(part)
     left = tuple(
@@ -38,7 +38,7 @@ def standing(part: Part[Any, Any]) -> Any:
 
 def replaced(part: Part[Any, Any]) -> list[str]:
     """What the writer of a section is told of the sentences that its source's own words stand for."""
-    if not _is_section(part) or part.value is None:
+    if not part.is_section or part.value is None:
         return []
     wrote = _written(part)
     return [
@@ -51,15 +51,11 @@ def replaced(part: Part[Any, Any]) -> list[str]:
 def as_quoted(part: Part[Any, Any], before: Any) -> Any:
     """The value of a section that was asked again, in which a source's own sentence that its writer left as
     it was shown is that source's still, and no sentence of the writer's."""
-    if not _is_section(part) or part.value is None or before is None:
+    if not part.is_section or part.value is None or before is None:
         return part.value
     own = {one.text: one for one in before.sentences if one.origin == "source"}
     sentences = tuple(own.get(one.text, one) for one in part.value.sentences)
     return replace(part.value, sentences=sentences)
-
-
-def _is_section(part: Part[Any, Any]) -> bool:
-    return isinstance(part.reply, SectionReply)
 
 
 def _written(part: Part[Any, Any]) -> dict[str, SentenceReply]:

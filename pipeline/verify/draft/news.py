@@ -164,13 +164,12 @@ def _today(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
             yield finding("stale-as-news", path, sentence.text, message, fix="name the day")
 
 
-HALF_A_YEAR = (
-    183  # days that a day without a year may lie ahead of the brief's; farther, it is past
-)
+# Days that a day without a year may lie ahead of the brief's; farther, it is one of the past.
+HALF_A_YEAR = 183
 
 
 def _ahead(draft: Draft) -> Iterator[Finding]:
-    """A sentence of a writer's that tells as done what its source dates after the brief's own day: the
+    """A sentence of a writer's that tells as done what it dates after the brief's own day: the
     evidence of a day may hold what was changed since, and that is no news of the day."""
     for path, sentence in drafts.sentences(draft):
         for one in figures(sentence.text) if sentence.origin == "writer" else ():

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.text.printable import Statement, score
 from pipeline.verify.grounds.fits import on_line, value
-from pipeline.verify.grounds.reading.sources import Ground, SourceText
+from pipeline.verify.grounds.reading.sources import MARK, Ground, SourceText
 from pipeline.verify.grounds.reading.words import tokens
 
 SPEAKS = 0.2  # share of a sentence's weight that a sentence of the source says, to stand for it
@@ -48,7 +48,7 @@ def _reads(ground: Ground, source: SourceText) -> float:
 def trimmed(ground: Ground) -> Ground:
     """A sentence without the mark of its list and the brackets that it stands in."""
     text = ground.text
-    start = m.end() if (m := _MARK.match(text)) else 0
+    start = m.end() if (m := MARK.match(text)) else 0
     end = len(text.rstrip())
     if text[start:end].startswith("(") and re.search(r"[.!?]\)$", text[:end]):
         inside = text[start + 1 : end - 1]
@@ -86,7 +86,6 @@ def _whole(shown: str) -> bool:
 
 
 _ENDED = re.compile(r"[.!?)\"”`]$")
-_MARK = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _MARKED = re.compile(r"(?:[-*+•>#|]|\d{1,2}[.)])\s|\(|[,;.)]")
 # `Consume them as a stream`: an order about something that was named before.
 _UNKNOWN = re.compile(r"(?!Do\b|Does\b)[A-Z][a-z]+ (?:them|it|these|those)\b")

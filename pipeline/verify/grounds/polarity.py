@@ -29,6 +29,7 @@ from pipeline.verify.grounds.reading.words import (
     keys,
     negates,
     opposed,
+    prefixed,
     strength,
     thesaurus,
     verbal,
@@ -160,9 +161,7 @@ def _denied_in(clause: Clause, source: SourceText) -> bool:
 def _by_prefix(fit: Fit) -> bool:
     """Whether all that a clause denies is denied in its ground by `non-`: `is not causal`."""
     mine = [one.low for one in _denied_things(fit.clause.tokens)]
-    theirs = [
-        t.low for t in fit.ground.tokens if fit.ground.text[: t.start].lower().endswith("non-")
-    ]
+    theirs = [t.low for t in fit.ground.tokens if prefixed(t, fit.ground.text)]
     return bool(mine) and all(any(strength(a, b) >= 0.9 for b in theirs) for a in mine)
 
 

@@ -263,12 +263,12 @@ def _governed(one: Predicate, text: str) -> bool:
 
 
 def _item_of(one: Predicate, ground: Ground) -> bool:
-    """Whether a sentence that is denied from outside has a verb."""
+    """Whether a verb stands in a sentence that is denied from outside."""
     return bool(ground.outside.denied) and ground.bag.bears(keys(one.verb.low)) >= AGAIN
 
 
 def _gone(one: Predicate, ground: Ground) -> bool:
-    """Whether a source denies a verb, in its sentence or from outside it."""
+    """Whether a source denies a verb: in its sentence or from outside it, not both."""
     return _governed(one, ground.text) != (one.verb.start < ground.outside.denied)
 
 

@@ -13,7 +13,15 @@ from functools import lru_cache
 
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import Ground
-from pipeline.verify.grounds.reading.words import Token, keys, negates, strength, tokens, verbal
+from pipeline.verify.grounds.reading.words import (
+    Token,
+    keys,
+    negates,
+    prefixed,
+    strength,
+    tokens,
+    verbal,
+)
 
 SCOPE = 7  # words behind a negation that it may deny
 REACH = 12  # of a sentence's subject, and up to the clause that says what there is not
@@ -74,8 +82,8 @@ def denied(text: str) -> frozenset[int]:
     every = tokens(text)
     out: set[int] = set()
     for at, one in enumerate(every):
-        if one.low == "non" and text[one.end : one.end + 1] in "-‐‑" and at + 1 < len(every):
-            out.symmetric_difference_update((every[at + 1].start,))  # `a non-causal pattern`
+        if prefixed(one, text):
+            out.symmetric_difference_update((one.start,))
         if not negates(one.low) or _partial(every, at):
             continue
         leads = not at and one.low in _SUBJECTS

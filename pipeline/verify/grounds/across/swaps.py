@@ -11,6 +11,7 @@ from itertools import combinations
 
 from pipeline.text.lexicon import NUMBER_WORDS
 from pipeline.text.numbers import NUMBER_OF_NAME, bare_version, same_version
+from pipeline.text.spans import ITEM_MARK
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import chunks
@@ -281,7 +282,7 @@ def _order(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
 
 _FORBIDS = re.compile(
     r"\b(?:prohibit\w*|forbid\w*|forbidden|disallow\w*|must not|not allowed|may not|cannot|never|do not|don't|avoid)\b"
-    r"(?:(?!,? (?:but|because|so|which)\b|[.;])[^\n]){0,60}:\s*\n(?P<items>(?:\s*(?:[-*+•]|\d{1,2}[.)])\s[^\n]+\n?)+)",
+    rf"(?:(?!,? (?:but|because|so|which)\b|[.;])[^\n]){{0,60}}:\s*\n(?P<items>(?:\s*{ITEM_MARK}\s[^\n]+\n?)+)",
     re.IGNORECASE,
 )
 _MAY = re.compile(r"\b(?:may|can|could|allowed to|free to|should|must)\b(?! not)")
@@ -295,7 +296,7 @@ def _forbidden(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
     said = [t for t in tokens(text) if t.content and t.start > found.end()]
     for source in sources:
         for block in _FORBIDS.finditer(source.text):
-            for item in re.split(r"\n\s*(?:[-*+•]|\d{1,2}[.)])\s", "\n" + block["items"]):
+            for item in re.split(rf"\n\s*{ITEM_MARK}\s", "\n" + block["items"]):
                 words = [t for t in tokens(item) if t.content]
                 if _MAY.search(item):
                     continue  # it says itself what may be

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from pipeline.text.numbers import bare_version
+from pipeline.text.spans import ITEM_MARK
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.figures import Figure
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
@@ -212,10 +213,10 @@ def listed(one: Figure, text: str, sources: Sequence[SourceText]) -> bool:
 
 _SERIES = re.compile(r"(?:[\w`'./()-]+(?: [\w`'./()-]+){0,5}, )+(?:and |or )[\w`'./()-]+")
 _BULLETS = re.compile(
-    r"(?:^[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+\S[^\n]*(?:\n|$)(?:[ \t]+[^-*+•\s\d][^\n]*\n)*\n?)+",
+    rf"(?:^[ \t]*{ITEM_MARK}[ \t]+\S[^\n]*(?:\n|$)(?:[ \t]+[^-*+•\s\d][^\n]*\n)*\n?)+",
     re.M,
 )
-_BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+", re.M)
+_BULLET = re.compile(rf"^[ \t]*{ITEM_MARK}[ \t]+", re.M)
 LEAD = 160  # characters before a list that say what it lists
 
 

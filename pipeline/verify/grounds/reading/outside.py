@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.text.lists import beside
+from pipeline.text.spans import ITEM_MARK
 from pipeline.verify.grounds.reading.words import negates, tokens
 
 _LISTS = beside(__file__)
@@ -22,7 +23,7 @@ _YES = re.compile(r"\W*Yes(?=[.,;:!*_]|\s*$|\s[-–—])")
 _MARKED = re.compile(r"#{1,6}\s|\*\*[^*\n]{3,60}\*\*\s*$")
 WORDS = 8  # of a heading that nothing marks but the blank lines round it
 _LEFT_OUT = re.compile(rf"[\W\d_]*{_LISTS.either('left_out')}[\W_]*$", re.IGNORECASE)
-_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+$")
+_ITEM = re.compile(rf"[ \t]*{ITEM_MARK}[ \t]+$")
 _EXPLAINED = re.compile(r":\s|\s[–—-]{1,2}\s|[.!?]\s")
 ANSWER = r"(?<=\?)[*_]{0,3}\s+(?=(?:No|None|Yes)\b)"  # between a question and its answer
 

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from pipeline.text import lexicon
 from pipeline.text.sentences import sentences
+from pipeline.text.spans import ITEM_MARK
 from pipeline.text.words import STOPWORDS
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, clauses
@@ -200,7 +201,7 @@ _BREAK = re.compile(
     r"\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=#)|(?<=[:;.]) (?=[*-] )|(?<=\S) (?=\* )"
     rf"|(?<=[.!?]) (?=\([A-Z])|{ANSWER}"
 )
-_MARK = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+")
+MARK = re.compile(rf"\s*{ITEM_MARK}\s+")  # of an item
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -209,7 +210,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     at = 0
     for stop in [*(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]:
         for a, b in sentences(text[at : stop[0]], offset=at):
-            mark = _MARK.match(text, a, b)
+            mark = MARK.match(text, a, b)
             begin = mark.end() if mark else a
             if any(char.isalnum() for char in text[begin:b]):
                 out.append((begin, b))

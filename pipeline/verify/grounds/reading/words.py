@@ -232,6 +232,14 @@ def meet(some: Sequence[Token], others: Sequence[Token], *, least: float) -> boo
     return any(told(one, others, least=least) for one in some)
 
 
+def prefixed(word: Token, text: str) -> bool:
+    """Whether `non-` denies a word of a text: `a non-causal pattern`."""
+    return bool(_NON.fullmatch(text, max(0, word.start - 4), word.start))
+
+
+_NON = re.compile(r"\bnon[-‐‑]", re.IGNORECASE)
+
+
 def negates(low: str) -> bool:
     """Whether a word denies as such: `not`, `never`, `hasn't`."""
     return low in lists.NEGATORS or low.endswith("n't")
