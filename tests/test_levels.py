@@ -130,11 +130,12 @@ def served(tmp_path: Path) -> Iterator[str]:
 
 
 def test_status_tells_a_torn_line_of_decisions_and_all_else(room: Newsroom) -> None:
-    room.decisions.write_text('{"what": "rej')
-    done = CliRunner().invoke(dateline, ["status", "--json", "--root", str(room.root)])
-    facts = json.loads(done.stdout)
-    assert (done.exit_code, facts["briefs_published"]) == (0, len(DAYS))
-    assert "decisions.jsonl: line 1 is no decision" in facts["quarantined"]
+    for torn, told in (('{"what": "rej', "damaged"), ('{"what": "rej\n{}\n', "quarantined")):
+        room.decisions.write_text(torn)
+        done = CliRunner().invoke(dateline, ["status", "--json", "--root", str(room.root)])
+        facts = json.loads(done.stdout)
+        assert (done.exit_code, facts["briefs_published"]) == (0, len(DAYS))
+        assert "decisions.jsonl" in str(facts[told]) and "line 1" in str(facts[told])
 
 
 def test_the_live_check_asks_the_site_itself(room: Newsroom, served: str, tmp_path: Path) -> None:

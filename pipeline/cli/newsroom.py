@@ -137,7 +137,7 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "briefs_held": states.count("held"),
         "briefs_held_back": states.count("held back"),
         "briefs_not_yet_public": states.count("verified"),
-        "damaged": [*wrong.values(), *publication.faults(room)] or "none",
+        "damaged": [*wrong.values(), *publication.faults(room), *_cut_short(room)] or "none",
         "first_brief": known[0] if known else "none",
         "last_brief": known[-1] if known else "none",
         "writer": room.desk.writing.name,
@@ -285,6 +285,15 @@ def _waiting(room: Newsroom) -> int | str:
         return len(_quarantined(room))
     except RecordError as error:
         return str(error)
+
+
+def _cut_short(room: Newsroom) -> list[str]:
+    """A decision that was cut short when it was written: it is put by with the next one."""
+    try:
+        torn = decisions.read(room.decisions).torn
+    except RecordError:
+        return []  # told where what waits is counted
+    return [torn] if torn else []
 
 
 def _decisions(room: Newsroom) -> dict[str, str]:

@@ -18,8 +18,17 @@ _SAID = r"(?:said|stated|reported|announced|claimed|wrote|published|promised|gav
 _GAP = r"(?:[^.;]|\.\d){1,60}"  # words of the same sentence
 _WRONG = r"(?:wrong|mistaken|incorrect|in error|misleading)"
 _TEXT = r"(?:post|note|report|advisory|article|page|announcement|bulletin|entry|summary|text|story|document)"
+_STATED = rf"(?:{_TEXT}|figures?|numbers?|dates?|values?|claims?|results?)"
+# A notice that something was wrong; elsewhere the word is a thing of its own (error correction, drift
+# detection and correction, a market correction, typo corrections).
+_NOTICE = (
+    rf"(?:(?:^|[.!?:(|\n—–] ?)(?:{_TEXT} )?(?:corrections?|errat(?:um|a))(?: ?[:;(]|, \d| (?:of|to) \d)|^corrections? to "
+    rf"|(?:issue|publish|post|print|append|regret)\w* (?:an?|the|this|these|its|our) (?:[\w-]+ )?correction"
+    rf"|corrections? (?:to|of) (?:the|this|that|our|an?|its|yesterday's) (?:[\w-]+ ){{0,3}}{_STATED})"
+)
+_INSTEAD = r"(?:instead of|rather than|contrary to|unlike)"
 CORRECTS = re.compile(
-    rf"\b(?:correction(?!s? (?:factor|term|code))|corrigend(?:um|a)|errat(?:um|a)|retract(?:s|ed|ing|ion)?\b|rescind(?:s|ed)?"
+    rf"{_NOTICE}|\b(?:corrigend(?:um|a)|retract(?:s|ed|ing|ion)?\b|rescind(?:s|ed)?"
     rf"|(?:we|it|that|this|which|our [\w-]+(?: [\w-]+)?|an? (?:earlier|previous) [\w-]+) (?:was|were|had been|got it) {_WRONG}"
     rf"|(?:figures?|numbers?|results?|claims?|statements?|posts?|reports?|advisor(?:y|ies)|tables?|values?|dates?)(?: [\w-]+){{0,4}} (?:was|were) {_WRONG}"
     rf"|an? (?:earlier|previous|first) (?:version|draft|edition|revision) of (?:this|the|our|that) (?:[\w-]+ )?{_TEXT}"
@@ -28,12 +37,12 @@ CORRECTS = re.compile(
     rf"|we (?:miscounted|misreported|misstated|miscalculated|mismeasured|got (?:it|that|this) wrong)"
     rf"|(?:misstated|misreported|miscalculated|mistakenly|wrongly|incorrectly) (?:{_SAID}|listed|described|named|attributed)"
     rf"|(?:updated|revised|corrected) (?:figures?|numbers?|benchmarks?|results?|dates?|timeline|measurements?)"
-    rf"|not {_GAP}, as {_GAP} {_SAID}"
-    rf"|(?:instead of|rather than|contrary to|unlike) {_GAP}\b(?:{_SAID}|(?:first|earlier|previous) (?:post|report|version|announcement))"
-    rf"|as (?:we|{_GAP}) (?:previously|earlier|first|wrongly|originally) {_SAID})",
+    rf"|not [^.;,]{{0,30}}\d{_GAP}?,? as {_GAP} {_SAID}"
+    rf"|{_INSTEAD} (?:[^\s,;]+ ){{0,6}}(?:we|our|(?:this|the|that) {_TEXT}) (?:[\w-]+ )?{_SAID}"
+    rf"|{_INSTEAD} {_GAP}\b(?:first|earlier|previous) (?:post|report|announcement)"
+    rf"|as (?:we|{_GAP}) (?:first|wrongly|originally) {_SAID})",
     re.IGNORECASE,
 )
-NEGATED_CORRECTION = re.compile(r"\bbit[- ]correction|error[- ]correct", re.IGNORECASE)
 SAME_THING = 0.45  # overlap of content words, numbers left out, from which two speak of one thing
 PERCENT = re.compile(r"\s?%| per cent\b")
 LEAST = 2  # content words that both have beside the unit
@@ -43,7 +52,7 @@ DAYS = frozenset(one.lower() for one in MONTHS)  # `24 November` is no measure
 @lru_cache(maxsize=4096)  # the opening of a document is held against each other of its source
 def corrects(text: str) -> bool:
     """True for a sentence that takes back what was said before."""
-    return bool(CORRECTS.search(NEGATED_CORRECTION.sub("", text)))
+    return bool(CORRECTS.search(text))
 
 
 def other_value(one: str, other: str) -> bool:
