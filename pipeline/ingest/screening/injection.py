@@ -15,7 +15,7 @@ from pipeline.ingest.normal import decode
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.strays import set_aside
 from pipeline.ingest.screening.strays.places import NOT_RUNNING, block_at, index_of
-from pipeline.ingest.screening.strays.registries import strays
+from pipeline.ingest.screening.strays.registries import stray_records
 from pipeline.ingest.screening.unshown import entry_of, unshown
 from pipeline.records import Block
 from pipeline.records.store import short_id
@@ -138,11 +138,13 @@ def _spans(reading: Reading) -> list[Order]:
     found = by_rule.orders(reading.text)
     coded = list(_coded(reading))
     if not found and not coded:
-        return _whole_places(reading, strays(reading))
+        return _whole_places(reading, [*stray_records(reading)])
     talk = _talk(reading, found)
     standing = [one for one in found if not _is_example(reading, one, talk)]
     standing += [one for one in coded if talk["attack"] < 2]
-    return _whole_places(reading, sorted([*standing, *strays(reading)], key=lambda one: one.start))
+    return _whole_places(
+        reading, sorted([*standing, *stray_records(reading)], key=lambda one: one.start)
+    )
 
 
 def _talk(reading: Reading, found: list[Order]) -> dict[str, int]:

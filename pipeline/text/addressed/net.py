@@ -35,12 +35,6 @@ from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS, snowball, stem, words
 
 Span = tuple[int, int]
-LABEL = re.compile(
-    r"^[ \t]*(?P<label>domain name|registrants?(?:'s)?(?: \w+)?|registrar(?: \w+){0,2}|relevant dates|registration status"
-    r"|name ?servers?|data validation|registry \w+ id|(?:creation|updated|expiry) date|whois \w+)[ \t]*:",
-    re.IGNORECASE | re.MULTILINE,
-)
-LABELS = 3  # different fields of a registry's record that make one
 BLACK = "\N{FULL BLOCK}"
 BLACKED = re.compile(rf"{BLACK}[{BLACK}\s]*[.!?]?")
 # Signs that no reader sees, between letters; emoji are joined with some of them.
@@ -298,9 +292,9 @@ def spans(
 
 
 def _record(text: str) -> Iterator[Span]:
-    """The record of a domain as a registry prints it, from its first label to the line under its last."""
-    found = [*LABEL.finditer(text)]
-    if len({one["label"].lower() for one in found}) >= LABELS:
+    """The record of a domain as a registry prints it, from its first field to the line under its last."""
+    found = [*orders.strange().field.finditer(text)]
+    if orders.is_record(found):
         end = text.find("\n", found[-1].end() + 1)
         yield found[0].start(), end if end >= 0 else len(text)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from pipeline.text.keywords import Keywords, WordedPattern, folds, needed, standing, worded
 from pipeline.text.lists import beside
 
+FIELDS = 3  # different ones of a registry that make a record
 AROUND = 160  # characters before a find in which an example is introduced
 OPENING = " \t\n.!?:;,\"“'‘(>*]–—-"
 BEFORE = 60  # characters before a find in which somebody else is named who does it
@@ -150,6 +151,11 @@ def strange() -> Strange:
     """How questions, errands and records that have nothing to do with a text are told."""
     strays, parts = _table()["strays"], _parts()
     return Strange(**{name: _compiled(_whole(one, parts)) for name, one in strays.items()})
+
+
+def is_record(fields: Sequence[re.Match[str]]) -> bool:
+    """Whether what `Strange.field` found in a text makes the record of a domain."""
+    return len({" ".join(one[0].split()).lower() for one in fields}) >= FIELDS
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ def index_of(blocks: list[Block], at: int) -> int | None:
 
 
 def block_at(blocks: tuple[Block, ...], at: int) -> Block | None:
+    """The block that holds a place, pages aside, or None."""
     inner = [one for one in blocks if one.kind != "page"]
     n = index_of(inner, at)
     return None if n is None else inner[n]

@@ -15,7 +15,6 @@ from pipeline.text.lists import beside
 DOMAIN = "is the bare name of a domain that the text says nothing of"
 RECORD = "is the record of a domain from a registry"
 FIELD_REACH = 100  # characters of one, white space before it included
-LABELS = 3  # fields of a registry's record that make one
 FIELD_ENDS = tuple(beside(__file__).words("field_ends"))
 LONG = max(map(len, FIELD_ENDS)) + 2
 SUFFIX = 3  # letters of a part of a domain that many share, as `co` of co.uk
@@ -24,12 +23,6 @@ FILES = frozenset(
     "md mdx js mjs cjs ts jsx tsx py go rs rb c h cc cpp cs java kt swift sh yml yaml json toml xml html htm css "
     "txt pdf png jpg svg lock cfg ini conf log sql vue php pl ex exs net vtt srt rst ipynb csv".split()
 )
-
-
-def strays(reading: Reading) -> list[Order]:
-    """What stands in a text, has nothing to do with it, and is nobody's honest word: records of a
-    registry."""
-    return list(_records(reading))
 
 
 def stray_domains(reading: Reading) -> Iterator[Order]:
@@ -45,6 +38,7 @@ def stray_domains(reading: Reading) -> Iterator[Order]:
 
 
 def is_foreign_domain(name: str, rest: str) -> bool:
+    """Whether a bare name is of a domain, and the rest of its text never names who owns it."""
     if not (name.rpartition(".")[2].islower() or name.isupper()):
         return False  # `math.Pi` is a name of code
     labels = name.lower().split(".")
@@ -52,14 +46,14 @@ def is_foreign_domain(name: str, rest: str) -> bool:
     return labels[-1] not in FILES and owner not in rest.lower()
 
 
-def _records(reading: Reading) -> Iterator[Order]:
-    """Runs of fields as a registry prints them, but for those that stand as code."""
+def stray_records(reading: Reading) -> Iterator[Order]:
+    """From the first field that a registry prints to the last, but for those that stand as code."""
     fields = [
         match
         for match in _fields(reading.text)
         if not ((block := block_at(reading.blocks, match.start())) and block.kind == "code")
     ]
-    if len({" ".join(match[0].split()).lower() for match in fields}) < LABELS:
+    if not by_rule.is_record(fields):
         return
     first = block_at(reading.blocks, fields[0].start())
     last = block_at(reading.blocks, fields[-1].start())

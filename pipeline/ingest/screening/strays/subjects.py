@@ -37,6 +37,7 @@ def is_tied(question: str) -> bool:
 
 
 def words_held(reading: Reading) -> Counter[str]:
+    """The stems of a text and its title, each with how often it stands there."""
     return Counter(map(stem, words(f"{reading.title} {reading.text}")))
 
 
@@ -55,6 +56,7 @@ def enough(subject: frozenset[str], text: str = "") -> bool:
 
 
 def subject_of(text: str) -> frozenset[str]:
+    """The stems of what words are about: without the first, which asks, and without what any errand says."""
     _, common = by_rule.tasks()
     return frozenset(
         stem(word) for word in words(text)[1:]
