@@ -71,6 +71,7 @@ class Part(Generic[R, V]):
 
     @property
     def is_section(self) -> bool:
+        """Whether it is one of the sections, and not what stands over or between them."""
         return self.name.startswith("sections")
 
     @property

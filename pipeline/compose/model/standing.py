@@ -7,7 +7,7 @@ not its own: who is shown an answer that nobody prints mends that one, and canno
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.schemas import AnchorReply, SentenceReply
@@ -60,13 +60,9 @@ def as_quoted(part: Part[Any, Any], before: Any) -> Any:
 
 def _written(part: Part[Any, Any]) -> dict[str, SentenceReply]:
     """The sentences of a reply by their words as they were cut from it."""
-    cut = part.written()
-    told = [one.text for one in cut.sentences] if cut else []
-    reply: Any = part.reply
-    said = reply.sentences
-    return dict(
-        zip(told if len(told) == len(said) else [one.text for one in said], said, strict=True)
-    )
+    cut, reply = part.written(), cast(Any, part.reply)
+    wrote = cut.sentences if cut and len(cut.sentences) == len(reply.sentences) else reply.sentences
+    return {one.text: said for one, said in zip(wrote, reply.sentences, strict=True)}
 
 
 def _as_reply(one: Sentence) -> SentenceReply:
