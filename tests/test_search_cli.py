@@ -90,6 +90,26 @@ def test_a_hit_that_is_dated_after_today_is_marked(
     assert all(hit["later"] for hit in each(hits))
 
 
+def test_a_hit_is_found_by_its_file_where_its_source_has_a_home_page_alone(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = room / "notes" / "pool" / "sizing.md"
+    note.parent.mkdir(parents=True)
+    note.write_text(
+        "# Pool sizing\n\n"
+        "The pool of connections was halved after an outage, and a retry budget keeps its load low.\n"
+    )
+    with (room / "briefs" / "sources.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            f'\n[[sources]]\nid = "notes"\ntitle = "Notes"\nkind = "folder"\nlocation = "{room / "notes"}"\n'
+            'domains = ["system-design"]\nhomepage = "https://notes.example/"\n'
+        )
+    with pytest.raises(SystemExit):
+        main(["ingest", "--root", str(room)])
+    said = ask(capsys, room, "pool", "connections", "retry", "budget")[1]
+    assert " · pool/sizing.md" in said and "https://notes.example/" not in said
+
+
 def test_an_unknown_domain_is_named_with_those_there_are(
     made: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -130,8 +130,7 @@ def _shown(
     where = " > ".join(dict.fromkeys((document.title, *passage.headings)))
     rows = [
         f"{place:>2}. {click.style(where, bold=True)}",
-        "    "
-        + " · ".join(filter(None, (source, date, document.url or document.path, passage.locator))),
+        "    " + " · ".join(filter(None, (source, date, document.address, passage.locator))),
         f"    {ranks}",
         *([f"    without: {lost}"] if lost else []),
         *(f"    {line}" for line in _lines(hit, full=full)),

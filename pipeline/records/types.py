@@ -95,6 +95,12 @@ class Document:
         """The document's own date (UTC day), or None when undated."""
         return self.published[:10] if self.published else None
 
+    @property
+    def address(self) -> str:
+        """What a person finds this document by: its own URL, else the path of its file; a home page is
+        the address of all that its source holds."""
+        return self.path if self.home and self.path else self.url or self.path
+
 
 def fate_of(document: Document, day: str, outcome: FateOutcome, reason: str) -> Fate:
     """The fate of a document that is of that day, before its domain and story are known."""
