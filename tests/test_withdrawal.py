@@ -25,7 +25,7 @@ from pipeline.publish.delivery.digests import CorrectionNote, Digest
 from pipeline.records import Brief, Correction, history
 from pipeline.records import draft as drafts
 from pipeline.render import facts as facts_of
-from pipeline.render import lists
+from pipeline.render import labels, lists
 from pipeline.verify.markdown import document
 
 DAY = starter_room.DAY
@@ -191,6 +191,15 @@ def test_the_archive_names_the_story_and_the_brief_still_passes(made: Newsroom) 
     said = json.loads(done.stdout)
     assert done.exit_code == 0, done.output
     assert any(WHY in words for words in said["withdrawn"].values()) and not said["retracted"]
+
+
+def test_what_is_withdrawn_counts_among_the_proven_no_more(made: Newsroom, brief: Brief) -> None:
+    pack = briefs.read_evidence(made, DAY)
+    before = labels.proven(replace(brief, corrections=()), pack)
+    fallen = brief.draft.sections[0]
+    own = sum(len(one.ground) for one in fallen.sentences) + bool(fallen.quote)
+    now = labels.proven(brief, pack)
+    assert own and now.stand == now.all <= before.all - own
 
 
 def test_the_last_story_that_stands_is_not_withdrawn_alone(made: Newsroom, brief: Brief) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.records import Brief, Evidence, EvidenceItem, StoryRef, draft, history, rules
 from pipeline.text.days import days_between, long_day
@@ -111,10 +111,14 @@ class ProvenCount:
 
 
 def proven(brief: Brief, evidence: Evidence) -> ProvenCount:
-    """Count what can be compared: selectors byte for byte, figures against the checks' findings."""
-    sentences = [one for _, one in draft.sentences(brief.draft)]
+    """Count what stands and can be compared: selectors byte for byte, figures against the checks'
+    findings. Of a withdrawn story, and of what rests on it, nothing counts."""
+    gone, rested = history.withdrawn(brief), {one for one, _ in history.rested(brief)}
+    stand = tuple(one for at, one in enumerate(brief.draft.sections) if at not in gone)
+    standing = replace(brief.draft, sections=stand)
+    sentences = [one for _, one in draft.sentences(standing) if one not in rested]
     quotes = [quote for one in sentences for quote in one.ground]
-    quotes += [quote for _, quote in draft.quotes(brief.draft)]
+    quotes += [quote for _, quote in draft.quotes(standing)]
     cut = sum(_stands(one.n, one.start, one.end, one.exact, evidence) for one in quotes)
     written = [one.text for one in sentences if one.kind != "source"]
     figures = sum(len(numbers(text)) for text in written)
