@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import starter_room
@@ -77,6 +79,28 @@ def test_a_record_that_was_tampered_with_fails(newsroom: Path) -> None:
         path.write_bytes(before)
     assert code == 1 and len(told["failed"]) == 1  # type: ignore[arg-type]
     assert store.read(Brief, path) == brief
+
+
+def test_of_two_days_that_tell_one_story_the_later_made_is_at_fault_alone(newsroom: Path) -> None:
+    room = open_newsroom(newsroom)
+    (brief,) = briefs.published(room)
+    path, other = room.record(brief.day), room.record("2026-11-21")
+    before = path.read_bytes()
+    # the earlier was made beside a later day that was made anew since, and then knew nothing of it
+    first = replace(brief, knew=("2026-11-21",), published="2026-11-21T06:00:00+00:00")
+    again = replace(brief, day="2026-11-21", knew=(), published="2026-11-21T07:00:00+00:00")
+    try:
+        shutil.copytree(path.parent, other.parent)
+        store.write(path, store.to_json(first))
+        store.write(other, store.to_json(again))
+        code, told = call("verify", "--archive", "--root", str(newsroom))
+    finally:
+        path.write_bytes(before)
+        shutil.rmtree(other.parent)
+    (failed,) = cast("list[dict[str, Any]]", told["failed"])
+    rules = {one["rule"] for one in failed["findings"] if one["severity"] == "error"}
+    assert (code, failed["record"]) == (1, "briefs/2026-11-21/brief.json")
+    assert "said-before" in rules
 
 
 def test_without_anything_to_verify_the_command_says_what_to_name() -> None:

@@ -201,12 +201,13 @@ def public(room: Newsroom, day: str) -> tuple[Brief, ...]:
 
 
 def known(room: Newsroom, brief: Brief) -> tuple[Brief, ...]:
-    """The published briefs that a brief was judged by: those public when it was made."""
+    """The published briefs that a brief was judged by: those public when it was made, as they are now."""
     if brief.knew is None:
         return published_before(room, brief.day)
     held = set(days(room))
     briefs = readable(room, (each for each in sorted(brief.knew, reverse=True) if each in held))
-    return tuple(each for each in briefs if each.outcome == "published")
+    then = (each for each in briefs if each.published <= brief.published)
+    return tuple(each for each in then if each.outcome == "published")
 
 
 def tellings(room: Newsroom, day: str) -> tuple[Telling, ...]:

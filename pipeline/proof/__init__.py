@@ -54,6 +54,7 @@ __all__ = [
     "publish_proven",
     "render_proven",
     "said_beside",
+    "unheard",
     "unproven",
     "vouched",
 ]

@@ -16,8 +16,8 @@ from pipeline.cli.io import answer, say, track
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
-from pipeline.proof import Rules, prove_record
-from pipeline.records import Brief, Evidence
+from pipeline.proof import Rules, prove_record, unheard
+from pipeline.records import Brief, Evidence, EvidenceItem
 from pipeline.records import draft as drafts
 from pipeline.records.verdict import record_of
 from pipeline.text.words import counted
@@ -41,7 +41,7 @@ def verify_archive(root: Path, *, as_json: bool) -> int:
     rules = Rules.of(room.desk, root)
     damaged = briefs.damaged(room)
     public = tuple(one for one in briefs.published(room) if one.day not in damaged)
-    checked = [_record(room, one, rules) for one in track(public, "briefs")]
+    checked = _records(room, public, rules)
     moved = _moved(room, public)
     if moved is None:
         say("sources were not compared: nothing has been ingested here; `dateline ingest` first")
@@ -89,9 +89,21 @@ def _summary(number: int, failed: int, moved: list[Moved] | None, withdrawn: int
     return f"{told}; {counted(changed, 'quote')} whose source changed since, {len(moved) - changed} whose source is gone."
 
 
-def _record(room: Newsroom, brief: Brief, rules: Rules) -> Checked:
+def _records(room: Newsroom, public: tuple[Brief, ...], rules: Rules) -> list[Checked]:
+    """Each record beside the briefs it knew of; then, as a build does, the later of two that did not know
+    of each other beside the earlier one, so that one story twice is the fault of one day."""
+    checked = {one.day: _record(room, one, rules) for one in track(public, "briefs")}
+    made = {one.day: one for one in public}
+    for one in unheard(room, made):
+        others = tuple(made[day] for day in one.others if checked[day].publishable)
+        if others and checked[one.day].publishable:
+            checked[one.day] = _record(room, made[one.day], rules, beside=others)
+    return list(checked.values())
+
+
+def _record(room: Newsroom, brief: Brief, rules: Rules, beside: tuple[Brief, ...] = ()) -> Checked:
     pack = briefs.read_evidence(room, brief.day)
-    said = briefs.known(room, brief)
+    said = (*briefs.known(room, brief), *beside)
     data = room.record(brief.day).read_bytes()
     return prove_record(data, pack, rules, file=record_of(brief.day), said=said)
 
@@ -116,4 +128,9 @@ def _of(brief: Brief, evidence: Evidence, library: Library) -> Iterator[Moved]:
         document = library.document(item.document)
         if document is None or quote.exact not in document.text:
             fate: Literal["changed", "gone"] = "gone" if document is None else "changed"
-            yield Moved(brief.day, path, item.url or item.source_id, fate, quote.exact[:SHOWN])
+            yield Moved(brief.day, path, _address(item), fate, quote.exact[:SHOWN])
+
+
+def _address(item: EvidenceItem) -> str:
+    """What names the source of a quote: its own address, else its title; a home page is many sources'."""
+    return item.title if item.home else item.url or item.source_id
