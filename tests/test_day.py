@@ -167,6 +167,7 @@ def test_what_was_read_to_find_the_newest_day_is_what_the_run_read(tmp_path: Pat
     assert plan.read and done.seconds["ingest"] > plan.read.seconds
     again = on_newest(room, starter_room.world(), RunPlan("", build=False))
     assert "ingest" in run_day(room, starter_room.world(), again).reused
+    assert run_day(room, starter_room.world(), RunPlan("", build=False)).day == plan.day
 
 
 def test_a_day_that_is_neither_a_date_nor_newest_is_refused(tmp_path: Path) -> None:

@@ -92,7 +92,9 @@ def run(
     from pipeline.run.executors import elsewhere, executor
 
     if desks is not None:
-        every = many.DesksPlan(_named(date), writer or "", not no_build, again, batch, offline)
+        every = many.DesksPlan(
+            chosen_day(date, World()), writer or "", not no_build, again, batch, offline
+        )
         with executor(on, workers) as where:
             told = many.run_desks(desks, every, on=where, track=track)
         answer([asdict(one) for one in told], many.table(told), as_json=as_json)
@@ -100,9 +102,7 @@ def run(
     room = open_newsroom(root)
     with executor(on, workers) as where:
         world = World(offline=offline, batch=batch, executor=elsewhere(where))
-        day = "" if date == NEWEST else chosen_day(date, world)
-        plan = the.RunPlan(day, writer or "", not no_build, again)
-        plan = plan if day else the.on_newest(room, world, plan, track=track)
+        plan = the.RunPlan(chosen_day(date, world), writer or "", not no_build, again)
         done = the.run_day(room, world, plan, track=track)
     _say(room, done)
     for sent in delivered(room, world) if plan.build and not offline else ():
@@ -140,7 +140,7 @@ def draft(
 
     room = open_newsroom(root)
     world = World(offline=offline)
-    day = the.newest_day(room, world, track=track) if date == NEWEST else chosen_day(date, world)
+    day = chosen_day(date, world) or the.newest_day(room, world, track=track)
     brief, evidence = the.draft_day(room, world, the.RunPlan(day, writer or ""), track=track)
     if brief is None:
         answer(
@@ -170,12 +170,11 @@ def told_lines(room: Newsroom, lines: Iterable[str]) -> list[str]:
     return [*told[:MOST_LINES], *tail]
 
 
-def _named(date: datetime | str | None) -> str:
-    """The day as it was asked for; each desk finds its newest by itself."""
-    return NEWEST if date == NEWEST else chosen_day(date, World())
-
-
 def chosen_day(date: datetime | str | None, world: World) -> str:
+    """The day that is asked for, today where none is; "" for the newest, which a run finds by itself.
+    Refuses one that has not come yet."""
+    if date == NEWEST:
+        return ""
     today = world.now().date()
     chosen = date.date() if isinstance(date, datetime) else today
     if chosen > today:

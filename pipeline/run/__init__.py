@@ -42,7 +42,7 @@ class SourcesRead:
 class RunPlan:
     """What is asked of a run: which day, written by whom, and how far it goes."""
 
-    day: str
+    day: str  # "": the newest, see `newest_day`
     writer: str = ""  # "": the desk's
     build: bool = True  # the site too
     again: bool = False  # though it is public, or a person decided about it
@@ -79,7 +79,13 @@ def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwat
     damaged is set aside, made again and told in `Day.mended`, with a decision that was cut short.
     """
     mended: list[str] = []
-    done = runs.healed(room.state, lambda: _run(room, world, plan, track), mended.append)
+
+    def tried() -> Day:
+        return _run(
+            room, world, plan if plan.day else on_newest(room, world, plan, track=track), track
+        )
+
+    done = runs.healed(room.state, tried, mended.append)
     mended += filter(None, [decisions.read(room.decisions).torn])
     return replace(done, mended=tuple(mended))
 

@@ -27,7 +27,7 @@ DIED = "its process died twice; was it killed, or is there too little memory?"
 
 @dataclass(frozen=True, slots=True)
 class DesksPlan:
-    """What is asked of every desk. day: a date, or `newest`."""
+    """What is asked of every desk. day: a date, "" for the newest of each."""
 
     day: str
     writer: str = ""
@@ -117,27 +117,26 @@ def one_desk(place: Path, plan: DesksPlan) -> DeskOutcome:
     from pipeline.newsroom.config import open_newsroom
     from pipeline.world import World
 
-    day = plan.day
     try:
         room = open_newsroom(place)
         world = World(offline=plan.offline, batch=plan.batch)
-        asked = the.RunPlan(day, plan.writer, plan.build, plan.again)
-        asked = the.on_newest(room, world, asked) if day == "newest" else asked
-        day = asked.day
+        asked = the.RunPlan(plan.day, plan.writer, plan.build, plan.again)
         done = the.run_day(room, world, asked)
     except DatelineError as error:
         hint = f" ({error.hint})" if error.hint else ""
-        return DeskOutcome(place.name, day, "failed", reason=f"{error}{hint}")
+        return DeskOutcome(place.name, plan.day, "failed", reason=f"{error}{hint}")
     except Exception as error:
         LOG.exception("desk %s", place.name)
-        return DeskOutcome(place.name, day, "failed", reason=f"{type(error).__name__}: {error}")
-    brief, reason = done.brief, done.held_back.get(day, "")
+        return DeskOutcome(
+            place.name, plan.day, "failed", reason=f"{type(error).__name__}: {error}"
+        )
+    brief, reason = done.brief, done.held_back.get(done.day, "")
     if brief is not None and brief.outcome == "held":
         rules = sorted({one.rule for one in brief.findings if one.holds})
         reason = ", ".join(rules)
     return DeskOutcome(
         place.name,
-        day,
+        done.day,
         "held" if reason else done.outcome,
         brief.draft.title if brief else "",
         brief.score if brief else None,

@@ -19,7 +19,7 @@ from pipeline import review as editing
 from pipeline import run as the
 from pipeline.cli.day import WRITER, as_text, chosen_day, told_lines
 from pipeline.cli.edition.deliver import delivered
-from pipeline.cli.io import DATE, DAY, NEWEST, answer, common, say, track
+from pipeline.cli.io import DATE, DAY, answer, common, say, track
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
@@ -63,11 +63,9 @@ def make(
     Exit code 0 whatever the verdict, which night/night.json has; 2 when no brief could be tried.
     """
     room, world = open_newsroom(root), World()
-    newest = date == NEWEST
-    plan = the.RunPlan("" if newest else chosen_day(date, world), writer or "", build=False)
-    plan = the.on_newest(room, world, plan, track=track) if newest else plan
-    day = plan.day
+    plan = the.RunPlan(chosen_day(date, world), writer or "", build=False)
     done = the.run_day(room, world, plan, track=track)
+    day = done.day
     night = parcel.pack(root, folder, day=day, outcome=done.outcome)
     lines = [*told_lines(room, done.sources.lines()), as_text(done, room.root)]
     for one in placeholders(room.desk):
