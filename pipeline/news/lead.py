@@ -1,8 +1,8 @@
 """Which passages of a story's lead a writer gets: its opening, then what it comes to.
 
-Enter: a document, its passages in order and those told of late. Leave: ids in reading order. What
-the thing is stands first; then, of a flaw, what it gives an attacker; then, of each, the best that tells what was measured, what breaks and who has
-to act; then what names a version, a deprecation, a removal, a default, a way out, a limit or a measured
+Enter: a document, its passages in order and those told of late. Leave: ids in reading order. What the
+thing is stands first; then, of a flaw, what it gives an attacker; then, of each, the best that tells what
+was measured, what breaks and who has to act; then what names a version, a deprecation, a removal, a default, a way out, a limit or a measured
 figure, as far as the writer's reading goes. Code, tables and lists of commits carry no news, and
 neither does the greeting of a newsletter.
 """
@@ -46,9 +46,9 @@ CLOSING = re.compile(
 )
 # What a reader asks of a story beside what it is: what came of it, what breaks, who has to act.
 ROLES = (("figure",), ("deprecation", "removal"), ("advisory", "default"))
-# And of a flaw: what it gives an attacker, told by some words of one passage.
+# And of a flaw: what it gives an attacker, which a passage tells that has so many words of it.
 _HITS = re.compile(_LISTS.either("impact"), re.IGNORECASE)
-HIT = 3  # of them
+HIT = 3
 _GREETINGS = _LISTS.either("greetings")
 _GREETS = re.compile(rf"\W*{_GREETINGS}\b", re.IGNORECASE)
 FLAWED = frozenset({"advisory", "incident"})

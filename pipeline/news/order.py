@@ -1,7 +1,8 @@
 """In what order candidates are looked at, and stories are printed.
 
 Enter: candidates with their ranks. Leave: what one is worth beside others, and its place on the page:
-news of an event first, then what is slight or recent, by rank; the library last.
+news of an event first, but for what cannot be told well, then what is slight or recent, by rank; the
+library last.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ UNDATED = 2  # and of one without a date, of which nobody knows whether it holds
 LOOKED_AT = 12  # documents of a domain that are read
 KEPT = 2  # candidates a domain brings
 HOLDS_DAYS = 3 * 365  # a text of a day long gone is history, whatever it says
-FILLS = 0.2  # of a rank: the library fills up, it does not lead;
-AGED = 0.25  # of that a piece loses by the time it no longer holds, and one without a date
+FILLS = 0.2  # of a rank: the library fills up, it does not lead
+AGED = 0.25  # of that, lost by the time a piece no longer holds, and by one without a date
 _OF_ITS_DAY = re.compile(
     r"\b(?:today|this (?:week|month|year)|yesterday|last (?:week|month)|recently|now available|announc\w+"
     r"|is out|coming soon|new in|upcoming|beta|release candidate|20[0-2]\d)\b",

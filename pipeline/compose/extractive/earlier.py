@@ -27,8 +27,8 @@ def printed(said: Iterable[Brief]) -> tuple[frozenset[str], ...]:
 
 
 def fresh(found: Sequence[Line], said: Iterable[frozenset[str]], day: str) -> list[Line]:
-    """The lines that no recent brief printed, that say `today` of no day gone by, promise nothing for one and name no flaw of years
-    ago; fields stay."""
+    """The lines that no recent brief printed, that say `today` of no day gone by, promise nothing for one
+    and name no flaw of years ago; fields stay."""
     known = by_stem(tuple(said))
     return [
         line

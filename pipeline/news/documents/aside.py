@@ -1,7 +1,8 @@
 """How likely it is that a text tells of people, or of what others wrote, and not of engineering.
 
 Enter: a document. Leave: a share from 0 to 1, above a half where a strict editor would rather leave it:
-a cohort of fellows, an award, a course, a mentee's account, a digest of links.
+a cohort of fellows, an award, a course, a mentee's account, a digest of links; and of a title with its
+first sentence, whether the text explains what is long known.
 The weights are those of a logistic regression over labelled texts of public sources, rounded;
 `python bench/news_aside.py` measures them, source by source kept back; docs/news.md has the figures.
 """

@@ -292,8 +292,8 @@ def _changed(
 def _newest(
     came: Came, moment: Moment, seen: Subject, known: tuple[tuple[Night, Library], list[Document]]
 ) -> NewsItem | str | None:
-    """A list of releases that got a new one, by that one alone, or why that is no news; None where it got none, or where nobody
-    knows whether it was there when the list was told."""
+    """A list of releases that got a new one, by that one alone, or why that is no news; None where it got
+    none, or where nobody knows whether it was there when the list was told."""
     (night, library), before = known
     found = newest(seen.document, moment.changed) if seen.nature == "release" else None
     if found is None or (before and found.name in before[-1].text):

@@ -3,7 +3,7 @@
 Enter: a document and the day on which its text changed. Leave: the section of the version that leads
 the list, with those that state a day of the same week, or None: where the list is of one version alone,
 where what leads it is not out yet, and where the version came out long before that day, so that something
-else in the list was edited.
+else in the list was edited; and whether such a section names newer dependencies alone.
 """
 
 from __future__ import annotations

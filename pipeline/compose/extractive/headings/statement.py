@@ -282,8 +282,9 @@ def _names(said: str, name: str, item: EvidenceItem) -> bool:
 
 
 def on_its_title(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines of a list that is no release's, by its title or the version over it, without the items that share nothing with its title, as what
-    a digest holds of others makes no story under it, and without those that hang on a line over them."""
+    """The lines of a list without the items that share nothing with its title, as what a digest holds of
+    others makes no story under it, and without those that hang on a line over them; all of a release's,
+    which its title or the version over it tells."""
     item = lines[0].item
     of_a_version = bool(VERSIONED.search(" ".join(item.headings)) or VERSIONED.search(item.before))
     if brings_several(item.title) or says_little(item) or of_a_version:

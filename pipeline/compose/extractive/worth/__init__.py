@@ -52,7 +52,9 @@ FLAW = re.compile(rf"\b{_LISTS.either('flaw')}\b", re.IGNORECASE)
 OPENING = re.compile(rf"\b{_LISTS.either('opening')}\b", re.IGNORECASE)
 # The best lead there is: it says itself what its document brings.
 BRINGS = re.compile(
-    rf"^(?:[Tt]his|[Tt]he|An?|[A-Z][\w.-]+)(?: new)?(?: [\w.-]+){{0,3}} {_LISTS.either('brings')}\b|\b(?:is|are) (?:pleased to announce|releasing|announcing|enabling|deprecating|removing|launching|retiring|adding|shipping|delaying|postponing)\b|\bis (?:now|finally) (?:available|stable|supported|in|out|the default)\b"
+    rf"^(?:[Tt]his|[Tt]he|An?|[A-Z][\w.-]+)(?: new)?(?: [\w.-]+){{0,3}} {_LISTS.either('brings')}\b"
+    r"|\b(?:is|are) (?:pleased to announce|releasing|announcing|enabling|deprecating|removing|launching|retiring"
+    r"|adding|shipping|delaying|postponing)\b|\bis (?:now|finally) (?:available|stable|supported|in|out|the default)\b"
 )
 # Says that its source makes something known, and what.
 MAKES_KNOWN = re.compile(
