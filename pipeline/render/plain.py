@@ -13,9 +13,10 @@ from pipeline.records import Brief, Evidence, Quote, Section, Sentence
 from pipeline.records.parts import MARKS
 from pipeline.text.days import dated
 from pipeline.text.printable import credits
+from pipeline.text.spans import ITEM_MARK
 
 # What stands before an item of a list in its source: its mark, and a label that the item has lost.
-BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+(?:[^\n.!?]{1,24}[:–—-][ \t]+)?$")
+BULLET = re.compile(rf"(?:^|\n)[ \t]*{ITEM_MARK}[ \t]+(?:[^\n.!?]{{1,24}}[:–—-][ \t]+)?$")
 STOPS = (".", "!", "?", ":", "…")
 
 OUTCOMES = {
@@ -73,11 +74,12 @@ def laid_out(sentences: Iterable[Sentence], written: Callable[[Sentence], str]) 
 
 
 def _is_item(one: Sentence) -> bool:
-    """Whether a sentence is an item of a list in its source, or was cut before whose work it is: such a
-    one has no full stop."""
-    before = one.quote.prefix if one.quote else ""
-    open_end = bool(one.quote) and not one.text.rstrip("\"'”’)").endswith(STOPS)
-    return bool(BULLET.search(before)) or credits.headed(before) or open_end
+    """Whether a sentence is an item of a list in its source; one that was cut before whose work it is has no
+    full stop."""
+    if one.quote is None:
+        return False
+    before, stops = one.quote.prefix, one.text.rstrip("\"'”’)").endswith(STOPS)
+    return bool(BULLET.search(before)) or credits.headed(before) or not stops
 
 
 def _marked(sentence: Sentence) -> str:

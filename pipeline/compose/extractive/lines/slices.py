@@ -16,11 +16,12 @@ from typing import Literal
 from pipeline.records import EvidenceItem
 from pipeline.text.printable import credits
 from pipeline.text.sentences import sentences
+from pipeline.text.spans import ITEM_MARK
 from pipeline.text.words import clean
 
 LINES = frozenset({"paragraph", "cue", "list", "quote"})
 NOT_LINES = frozenset({"heading", "list", "table", "code", "quote", "boilerplate"})
-BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+")
+BULLET = re.compile(rf"(?m)^[ \t]*{ITEM_MARK}[ \t]+")
 # Before what is announced, in a sentence of its own: `We announced earlier today that Kestrel is ...`.
 TELLS_THAT = re.compile(
     r"(?:(?:Earlier )?(?:Today|This week|Yesterday),? )?[Ww]e (?:(?:are|['’]re) (?:\w+ )?(?:pleased|happy|excited|proud|thrilled)"
