@@ -88,6 +88,10 @@ def test_a_heading_of_what_is_no_goal_denies_nothing_else(said: str) -> None:
     assert fate(said, PLAN) == "published"
 
 
+def test_an_item_that_denies_by_itself_is_not_turned_round_by_its_heading() -> None:
+    assert fate("Regions without a broker are supported.", PLAN) != "published"
+
+
 def test_what_is_no_goal_is_never_printed_for_a_sentence_that_fails() -> None:
     found = examine("The proposal provides queues across regions.", [source(PLAN)])
     assert found.fate != "published" and (found.ground is None or not found.ground.outside.denied)
@@ -109,14 +113,43 @@ def test_what_a_source_ends_forbids_or_calls_non_is_denied_without_a_negation(
     assert not false or fate(false, ENDS) != "published"
 
 
-def test_what_is_kept_until_it_is_removed_is_no_contradiction() -> None:
-    assert fate("The audit record stays until deletion removes it.", ENDS) == "published"
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The audit record stays until deletion removes it.",
+        "Before deletion the audit record is still there.",
+        "The audit record was still there in earlier versions of Heron.",
+    ],
+)
+def test_what_was_kept_until_it_is_removed_is_no_contradiction(said: str) -> None:
+    assert fate(said, ENDS) == "published"
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("Queues of the broker need a restart of the agent after rotation.",
+         "Does any of the queues of the broker need a restart of the agent after rotation? Yes, all of them."),
+        ("The new scheduler does not replace the shared scheduler of the queues.",
+         "The new scheduler is additive, not a replacement for the shared scheduler of the queues."),
+        ("Regions for backups are to follow in the next release.",
+         "We plan to add regions for backups in the next release."),
+    ],
+)  # fmt: skip
+def test_what_a_source_says_in_another_form_is_kept(said: str, text: str) -> None:
+    assert fate(said, text) == "published"
 
 
 def test_an_edge_that_says_what_may_not_be_is_borne_by_what_forbids_it() -> None:
     text = [source(ENDS)]
     assert not relation_doubts(EdgeClaim("Retention policy", "may not target", "queues"), text)
     assert relation_doubts(EdgeClaim("Retention policy", "targets", "queues"), text)
+
+
+def test_an_edge_is_held_to_the_answer_of_the_question_that_names_it() -> None:
+    told = [source("Does the agent read the keys of the broker? No. It asks for them.")]
+    assert not relation_doubts(EdgeClaim("agent", "does not read", "keys"), told)
+    assert relation_doubts(EdgeClaim("agent", "reads", "keys"), told)
 
 
 def test_an_edge_is_borne_by_a_sentence_whose_subject_was_named_before_it() -> None:
