@@ -58,7 +58,7 @@ def test_no_errand_is_hidden(lead: str) -> None:
 def test_no_question_and_no_field_of_a_registry_is_hidden(lead: str) -> None:
     told = orders.strange()
     asked = "What is it? Is it? Why not here, in Paris? can you  say so?\nwho? How is it: so? Where (if at all)?"
-    fields = "Domain Name: x\nRegistry Domain ID : y\nXRegistrar URL:\nAdmin Poſtal Code: z\nTech Phone Ext:\nNo: on:"
+    fields = "Domain Name: x\nRegistry Domain ID : y\nXRegistrar URL:\nAdmin Poſtal Code: z\nTech Phone Ext:\nName  Servers:\nData validation :\nNo: on:"
     for pattern, sieve, text in (
         (told.question, stray._asked, lead + asked),
         (told.field, registries._fields, lead + fields),

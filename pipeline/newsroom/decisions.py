@@ -29,8 +29,8 @@ class Decision:
     """Who decided what about which thing, when and why.
 
     kind: story (its id), sentence (its text), document (its id or address), title (a pattern with
-    `*`), section (`source` or `source/folder`), quarantine (the id of held words), veiled (the id of a sentence that was blacked out, or of its document).
-    `day` is the brief's; bans and what is released hold for every day.
+    `*`), section (`source` or `source/folder`), quarantine (the id of held words), veiled (the id of a
+    sentence that was blacked out, or of its document). `day` is the brief's; bans and what is released hold for every day.
     """
 
     made: str
@@ -40,10 +40,9 @@ class Decision:
     value: str
     by: str = ""
     why: str = ""
-    instead: str = (
-        ""  # of a swap: the story, document or sentence to take; of a correction: the words now; of what was
-        # blacked out: the words
-    )
+    # Of a swap: the story, document or sentence to take; of a correction: the words now; of what was
+    # blacked out: the words.
+    instead: str = ""
     rule: str = ""  # of an approval or rejection: the rule whose finding was judged
     path: str = ""  # the place of a sentence in its draft
 

@@ -2,31 +2,34 @@
 
 Enter: a folder inside a working copy. Leaves: `path -> (first, last)` in UTC days for the files that
 the repository tracks below it; a file that was renamed keeps its first day. Refuses: a folder of no
-repository, a clone without its history, a machine without git (SourceError).
+repository, a clone without its history (SourceError), and what git itself refuses (RecordError).
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import SourceError
+from pipeline.newsroom.handover.git import GitError, git
 
-COMMIT = "\x01"  # begins a commit's day; no path begins so
-LOG = ["log", "-z", "-M", "--name-status", "--relative", f"--format={COMMIT}%cd", "--date=format-local:%Y-%m-%d"]  # fmt: skip
-
-ENVIRONMENT = {**os.environ, "TZ": "UTC", "LC_ALL": "C"}
+COMMIT = "\x01"  # begins a commit's moment; no path begins so
+LOG = ("log", "-z", "-M", "--name-status", "--relative", f"--format={COMMIT}%ct", "--", ".")
 
 
 def days(place: Path) -> dict[str, tuple[str, str]]:
-    """First and last day of every tracked file below `place`, by its path there."""
-    if _git(place, "rev-parse", "--is-shallow-repository").strip() == "true":
+    """First and last day of every tracked file below `place`, by its path there. Raises SourceError, RecordError."""
+    try:
+        shallow = git(place, "rev-parse", "--is-shallow-repository").strip()
+    except GitError as error:
+        raise SourceError(f"has no history that git can tell ({error.message})",
+                          where=str(place), hint="name a folder inside a clone") from error  # fmt: skip
+    if shallow == "true":
         raise SourceError("is a clone without its history, whose first day would be every file's",
                           where=str(place), hint="run `git fetch --unshallow` there first")  # fmt: skip
-    tracked = set(_git(place, "ls-files", "-z").split("\0"))
+    tracked = set(git(place, "ls-files", "-z").split("\0"))
     found: dict[str, tuple[str, str]] = {}
-    for path, day in _changes(_git(place, *LOG, "--", ".")):
+    for path, day in _changes(git(place, *LOG)):
         if path in tracked:
             found[path] = (day, found[path][1] if path in found else day)
     return dict(sorted(found.items()))
@@ -39,7 +42,8 @@ def _changes(log: str) -> list[tuple[str, str]]:
     fields = iter(one.lstrip("\n") for one in log.split("\0"))
     for one in fields:
         if one.startswith(COMMIT):
-            day, _, one = one[1:].partition("\n")
+            moment, _, one = one[1:].partition("\n")
+            day = datetime.fromtimestamp(int(moment), UTC).date().isoformat()
         if not one:
             continue
         path = next(fields)
@@ -49,17 +53,3 @@ def _changes(log: str) -> list[tuple[str, str]]:
                 now[old] = now.get(path, path)
         found.append((now.get(path, path), day))
     return found
-
-
-def _git(place: Path, *words: str) -> str:
-    command = ["git", "-C", str(place), "-c", "core.quotePath=false", *words]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT)
-    except OSError as error:
-        raise SourceError(f"git cannot be run ({error.strerror})", where=str(place),
-                          hint="install git") from error  # fmt: skip
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise SourceError(f"has no history that git can tell ({said[-1] if said else 'no reason given'})",
-                          where=str(place), hint="name a folder inside a clone")  # fmt: skip
-    return done.stdout.decode("utf-8", "backslashreplace")

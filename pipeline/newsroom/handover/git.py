@@ -1,4 +1,4 @@
-"""Asks git: one function, and the few questions the nightly job has.
+"""Asks git: one function for whoever has to, and the few questions the nightly job has.
 
 Enter: a folder under version control. Leave: what git says. Refuses (`RecordError`): whatever git
 refuses, with git's own words.
@@ -27,7 +27,7 @@ BARRED = (
     "a rule of the host bars this push: let the job that records bypass it (GitHub: Settings → Rules or "
     "Branches), or lift it for this branch; the night is kept as the artifact of its run"
 )
-SECONDS = 300  # of one command; a push of a record takes seconds
+SECONDS = 300  # of one command; a push of a record takes seconds, the log of a large clone a minute
 
 
 def git(root: Path, *words: str) -> str:

@@ -91,16 +91,16 @@ def _json_ld(root: Tree) -> list[dict[str, Any]]:
     by_id = {str(one["@id"]): one for one in found if one.get("@id") and one.get("name")}
     for one in found:
         one["author"] = _referred(one.get("author"), by_id)
-    told = [
-        one for one in found if re.search(r"Article|Posting|WebPage|Report", str(one.get("@type")))
+    articles = [one for one in found if _is_article(one)]
+    return articles + [
+        one for one in found if one not in articles and "WebPage" in str(one.get("@type"))
     ]
-    return sorted(told, key=lambda one: ARTICLE.search(str(one["@type"])) is None)
 
 
 def _own(told: list[dict[str, Any]], root: Tree, where: str) -> list[dict[str, Any]]:
     """The nodes that tell of this page: of several articles the one with its address or its heading,
     and none where none has."""
-    articles = [one for one in told if ARTICLE.search(str(one["@type"]))]
+    articles = [one for one in told if _is_article(one)]
     if len({str(one.get("headline")) for one in articles if one.get("headline")}) < 2:
         return told
     links = [one.get("href") or "" for one in root.xpath("//link[@rel='canonical']")]
@@ -109,6 +109,10 @@ def _own(told: list[dict[str, Any]], root: Tree, where: str) -> list[dict[str, A
     own = [one for one in articles if canonical_url(_place(one)) in here]
     own = own or [one for one in articles if clean(str(one.get("headline"))) in titles]
     return own + [one for one in told if one not in articles]
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    return ARTICLE.search(str(node.get("@type"))) is not None
 
 
 def _nodes(value: Any, depth: int) -> list[dict[str, Any]]:
