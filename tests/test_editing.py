@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,21 @@ def room(tmp_path: Path) -> Newsroom:
 def approve(room: Newsroom) -> tuple[Brief, set[str]]:
     brief, refused = review.approve(room, WORLD, DAY, by="the desk", why="a test")
     return brief, {one.rule for one in refused}
+
+
+def test_a_run_and_its_page_say_why_what_was_pinned_is_not_told(tmp_path: Path) -> None:
+    made = starter_room.read(tmp_path / "room")
+    root = ["--root", str(made.root)]
+    pin = ["edit", DAY, "pin", "0123456789abcdef", "--by", "Ann", "--why", "we run it"]
+    run = ["run", "--date", DAY, "--no-build", "--offline", "--again"]
+    assert CliRunner().invoke(dateline, [*pin, *root]).exit_code == 0
+    told = json.loads(CliRunner().invoke(dateline, [*run, "--json", *root]).stdout)
+    (untold,) = told["pins_not_told"]
+    assert untold["pin"] == "0123456789abcdef" and "taken away" in untold["reason"]
+    said = CliRunner().invoke(dateline, [*run, *root]).stdout
+    page = Path(told["page"]).read_text("utf-8")
+    for text in (said, page):
+        assert f"0123456789abcdef: {untold['reason']}" in text
 
 
 def test_what_is_a_matter_of_judgement_is_published_on_a_persons_word(room: Newsroom) -> None:

@@ -581,6 +581,44 @@ def test_a_dropped_story_is_out_and_a_pinned_one_in(library: Library, put: Put) 
     assert "merlin 2.1 is out" in titles(pinned, library)
 
 
+def test_what_was_pinned_and_is_not_told_says_why(library: Library, put: Put) -> None:
+    put("kestrel", domains=("web",))
+    torn = put("merlin", "2026-08-15", domains=("data",))
+    advert = put("osprey", "2026-07-30", domains=("cloud",))
+    old = put("harrier", "2020-01-05", domains=("cloud",))
+    undated = put("eagle", "", domains=("cloud",))
+    (first,) = choose(library, [before()], tells=lambda one: one.lead != torn.id).stories[:1]
+    wanted = (first.id, torn.url, advert.id, old.path, undated.id, "0123456789abcdef")
+    rows = tuple(row for name in wanted for row in decided("pin", "story", name).rows)
+    rows += decided("ban", "document", advert.id, by="Ann", why="an advert").rows
+    found = choose(
+        library, [before()], decisions=Decisions(rows), tells=lambda one: one.lead != torn.id
+    )
+    assert {one.name: one.reason for one in found.pins} == {
+        first.id: "",
+        torn.url: "no two sentences of it stand in print together",
+        advert.id: "banned by Ann on 2026-08-20: an advert",
+        old.path: "of 5 January 2020, so none of the days that are looked at; the library fills up by what "
+        "answers the desk's questions",
+        undated.id: "undated, so none of the days that are looked at; the library fills up by what "
+        "answers the desk's questions",
+        "0123456789abcdef": "nothing in the corpus goes by that name any more: its text changed, or it was "
+        "taken away",
+    }
+    said = [line for line in lines(found) if line.startswith("Pinned, and not told: ")]
+    assert len(said) == len(wanted) - 1
+    assert any("“merlin 2.1 is out” (of-merlin): no two sentences" in line for line in said)
+
+
+def test_a_second_pin_of_a_domain_is_told_whatever_it_ranks(library: Library, put: Put) -> None:
+    put("kestrel", domains=("web",))
+    second = put("merlin", "2026-08-15", domains=("web",))
+    rows = (*decided("pin", "story", "doc-kestrel").rows, *decided("pin", "story", second.id).rows)
+    torn = {"doc-kestrel": 1.0, second.id: 0.5}
+    found = choose(library, [before()], decisions=Decisions(rows), tells=lambda one: torn[one.lead])
+    assert {one.lead for one in found.stories} == torn.keys()
+
+
 def test_a_domain_gets_its_second_story_after_every_domain_had_its_first(
     library: Library, put: Put
 ) -> None:

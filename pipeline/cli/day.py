@@ -227,6 +227,10 @@ def _as_data(done: Any, root: Path) -> dict[str, Any]:
         else None,
         "site": str(root / "site") if done.site else None,
         "items": asdict(done.items) if done.items else {},
+        "pins_not_told": [
+            {"pin": one.name, "title": one.title, "source_id": one.source, "reason": one.reason}
+            for one in done.pins
+        ],
         "seconds": done.seconds,
         "reused": list(done.reused),
     }
@@ -279,8 +283,9 @@ def _without_brief(done: Any) -> list[str]:
 
 
 def _items(done: Any) -> list[str]:
-    """What became of the items since the last public brief."""
-    return [f"  items    {account.sentence(done.items)}"] if done.items else []
+    """What became of the items since the last public brief, and of what an editor asked for."""
+    counts = [f"  items    {account.sentence(done.items)}"] if done.items else []
+    return [*counts, *(f"  pinned   and not told: {one.words}" for one in done.pins)]
 
 
 def _looked_at(done: Any, root: Path) -> str:

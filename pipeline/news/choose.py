@@ -75,9 +75,9 @@ class _Page:
     domains: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
 
-    def offer(self, one: Candidate, room: int, *, pinned: bool = False) -> None:
+    def offer(self, one: Candidate, room: int) -> None:
         """Take a candidate, or say why not."""
-        domain = self._domain(one)
+        domain, pinned = self._domain(one), bool(self.night.wanted & one.item.names)
         source = one.item.document.source
         if not domain:
             self.decline(one, "declined", "fits no domain of the desk well")
@@ -268,7 +268,7 @@ def _filled(
     page = _Page(night, tells, well, len(night.sources) >= PUBLISHERS, _most(night))
     pinned = [one for one in candidates if night.wanted & one.item.names]
     for one in pinned:
-        page.offer(one, MOST, pinned=True)
+        page.offer(one, MOST)
     rest = [one for one in candidates if one not in pinned]
     low: list[Candidate] = []
     for one in rest:

@@ -40,6 +40,9 @@ def lines(news: News, *, full: bool = False) -> Iterator[str]:
         yield from _untold(fate, news.day, full)
     if not full and len(rest) > MOST:
         yield f"  and {len(rest) - MOST} more; --explain lists them"
+    for pin in news.pins:
+        if pin.reason:
+            yield f"Pinned, and not told: {pin.words}"
     if news.backlog:
         yield from _backlog(news, full)
 

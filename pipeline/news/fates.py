@@ -10,8 +10,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.news.groups.clusters import Group
+from pipeline.newsroom.library import Library
 from pipeline.records import Fate
 from pipeline.records.types import fate_of
+from pipeline.text.addressed import titles
 from pipeline.text.days import spoken
 
 
@@ -46,3 +48,13 @@ def once(fates: Iterable[Fate]) -> tuple[Fate, ...]:
     """One fate a document: that of the story it is told in, else the first that is known."""
     ordered = sorted(fates, key=lambda one: one.outcome != "used")
     return tuple({one.document: one for one in reversed(ordered)}.values())[::-1]
+
+
+def shown(library: Library, name: str, title: str) -> str:
+    """The title of a document as it may be listed, held against the text it stands over."""
+
+    def text() -> str:
+        document = library.document(name)
+        return document.text if document else ""
+
+    return titles.shown(title, text)

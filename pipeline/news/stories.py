@@ -11,12 +11,13 @@ from pipeline.news.choose import WELL, Chosen, choose, fate
 from pipeline.news.documents.look import NewsItem, look
 from pipeline.news.documents.status import status
 from pipeline.news.documents.subject import SIGNALS, VERSION, Subject
-from pipeline.news.fates import once, told_before, with_members
+from pipeline.news.fates import once, shown, told_before, with_members
 from pipeline.news.groups.correct import correcting, disagrees
 from pipeline.news.groups.relate import retold
 from pipeline.news.groups.weigh import Candidate, weigh
 from pipeline.news.lead import FEW, MOST, lead_passages, prose
 from pipeline.news.night import Night, Tools
+from pipeline.news.pins import pins
 from pipeline.news.quiet import held_over, last_days, quiet
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
@@ -80,15 +81,16 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
         fates=fates,
         since=night.told.last,
         window=looked.window,
+        pins=pins(night, library, fates),
     )
 
 
 def _listed_as(library: Library, fates: tuple[Fate, ...]) -> tuple[Fate, ...]:
     """The fates under titles that may be listed, in the reasons that name another's title too."""
-    shown = {one.document: _shown(library, one.document, one.title) for one in fates}
-    hidden = {one.title for one in fates if one.title and not shown[one.document]}
+    titled = {one.document: shown(library, one.document, one.title) for one in fates}
+    hidden = {one.title for one in fates if one.title and not titled[one.document]}
     return tuple(
-        replace(one, title=shown[one.document], reason=_without(one.reason, hidden))
+        replace(one, title=titled[one.document], reason=_without(one.reason, hidden))
         for one in fates
     )
 
@@ -97,16 +99,6 @@ def _without(reason: str, hidden: set[str]) -> str:
     for title in hidden:
         reason = reason.replace(f"\u201c{title}\u201d", f"\u201c{titles.NAMELESS}\u201d")
     return reason
-
-
-def _shown(library: Library, name: str, title: str) -> str:
-    """The title of a document as it may be listed, held against the text it stands over."""
-
-    def text() -> str:
-        document = library.document(name)
-        return document.text if document else ""
-
-    return titles.shown(title, text)
 
 
 def _led(night: Night, library: Library, one: Chosen) -> Story:
@@ -176,8 +168,8 @@ def _also(night: Night, library: Library, candidate: Candidate) -> tuple[AlsoTol
         source = night.source(document.source)
         url = "" if document.home else document.url
         title = source.title if source else document.source
-        shown = _shown(library, document.id, clean(document.title))
-        made.append(AlsoTold(document.id, shown, title, dated.day, url))
+        listed = shown(library, document.id, clean(document.title))
+        made.append(AlsoTold(document.id, listed, title, dated.day, url))
     return tuple(made)
 
 

@@ -94,15 +94,8 @@ def with_news(evidence: Evidence, news: News | None) -> Evidence:
     """The evidence of a day with what was known of its news."""
     if news is None:
         return evidence
-    return replace(
-        evidence,
-        stories=news.stories,
-        quiet=news.quiet,
-        edition=news.edition,
-        window=news.window,
-        fates=news.fates,
-        since=news.since,
-    )
+    names = ("stories", "quiet", "edition", "window", "fates", "since", "pins")
+    return replace(evidence, **{name: getattr(news, name) for name in names})
 
 
 def damaged(room: Newsroom) -> dict[str, str]:

@@ -203,6 +203,23 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """What an editor asked for on a day, and the story it is told in, else why it is not told."""
+
+    name: str  # as it was asked for: the id of a story, or what names a document
+    title: str = ""
+    source: str = ""
+    story: str = ""
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it is, and why it is not told."""
+        title = f"\u201c{self.title}\u201d" if self.title else self.name
+        return f"{title}{f' ({self.source})' if self.source else ''}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What is new on a day: the stories to tell, and what became of everything else."""
 
@@ -214,3 +231,4 @@ class News:
     since: str = ""  # the newest public brief before
     window: int = 7  # days that count as news
     backlog: tuple[Backlog, ...] = ()  # what came since and is no news
+    pins: tuple[Pin, ...] = ()  # what an editor asked for

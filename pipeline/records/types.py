@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.records.story import Edition, Fate, FateOutcome, Quiet, Story
+from pipeline.records.story import Edition, Fate, FateOutcome, Pin, Quiet, Story
 
 if TYPE_CHECKING:
     from pipeline.text.folding import Form
@@ -209,6 +209,7 @@ class Evidence:
     window: int = 7  # days before the edition that count as news
     fates: tuple[Fate, ...] = ()  # of all that was looked at since the last public brief
     since: str = ""  # its day
+    pins: tuple[Pin, ...] = ()  # what an editor asked for
 
     def item(self, n: int) -> EvidenceItem | None:
         """The item a `[Source n]` names, or None."""

@@ -94,11 +94,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Accounted:
-    """The line and the rows of one brief; `unlisted` items have a reason that is not among the rows."""
+    """The line and the rows of one brief; `unlisted` items have a reason that is not among the rows;
+    `pins`: what an editor asked for and it does not tell, each with its reason."""
 
     words: str
     rows: tuple[Reason, ...]
     unlisted: int
+    pins: tuple[str, ...] = ()
 
 
 def accounted(brief: Brief, evidence: Evidence) -> Accounted | None:
@@ -111,7 +113,8 @@ def accounted(brief: Brief, evidence: Evidence) -> Accounted | None:
     rows = _rows(one for one in fates if one.outcome != "used")
     shown = rows[:ROWS]
     left = sum(row.count for row in rows[ROWS:])
-    return Accounted(f"{since}: {'; '.join(account.counts(made))}", shown, left)
+    pins = tuple(one.words for one in account.untold(brief, evidence.pins))
+    return Accounted(f"{since}: {'; '.join(account.counts(made))}", shown, left, pins)
 
 
 def _rows(fates: Iterable[Fate]) -> tuple[Reason, ...]:

@@ -21,6 +21,7 @@ from pipeline.newsroom import briefs, decisions, publication, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.runs import account, read
 from pipeline.records import Brief, Evidence, Finding, News, Story, numbering
+from pipeline.records.story import Pin
 from pipeline.run import site
 from pipeline.run.judging import ask_judge, hearing_of, holdings, provenance, settled
 from pipeline.run.shift import Shift, begin, read_sources
@@ -67,6 +68,7 @@ class Day:
     reused: tuple[str, ...] = ()  # stages whose output was there already, or that found nothing new
     stands: bool = False  # it was public already, or decided by a person, and is left as it is
     unread: bool = False  # what is read now would make no brief of that day
+    pins: tuple[Pin, ...] = ()  # what an editor asked for and is not told, with its reason
 
 
 def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwatched) -> Day:
@@ -115,7 +117,8 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
             journal.came_to(outcome)
             items = account.counted(account.fates(room, day), told.since, told.backlog)
             made = Day(day, outcome, None, evidence, sources, None, journal.seconds)
-            return replace(made, items=items, reused=journal.reused)
+            pins = account.untold(None, told.pins)
+            return replace(made, items=items, reused=journal.reused, pins=pins)
         writes = partial(brief_of, shift, found, said, plan, journal)
         brief = _step(track, "writing and proving the brief", writes)
         brief, evidence = numbering.as_printed(brief, evidence)
@@ -131,7 +134,8 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         items = account.counted(account.fates(room, day), told.since, told.backlog)
         ended = (built, journal.seconds, held_back)
         done = Day(day, brief.outcome, brief, evidence, sources, *ended)
-        return replace(done, items=items, reused=journal.reused, stands=stands is not None)
+        done = replace(done, items=items, reused=journal.reused, stands=stands is not None)
+        return done if stands else replace(done, pins=account.untold(brief, told.pins))
 
 
 def _left(

@@ -71,14 +71,12 @@ class NewsItem:
     @property
     def identity(self) -> str:
         """The id of the story it leads: its address and what it tells."""
-        document = self.document
-        return short_id(document.url, document.path, document.title, *self.speaks)
+        return identity(self.document, self.speaks)
 
     @property
     def names(self) -> frozenset[str]:
-        """What an editor may call it by: its story's id, its own, its address or path."""
-        document = self.document
-        return frozenset((self.identity, document.id, document.url, document.path))
+        """What an editor may call it by."""
+        return names(self.document, self.speaks)
 
     @property
     def day(self) -> str:
@@ -90,6 +88,16 @@ class NewsItem:
         """Days before the edition."""
         fresh = self.came in ("fresh", "recent")
         return self.moment.age if fresh else self.moment.changed_age
+
+
+def identity(document: Document, speaks: tuple[str, ...] = ()) -> str:
+    """The id of the story that a document leads, by all of its words or some passages."""
+    return short_id(document.url, document.path, document.title, *speaks)
+
+
+def names(document: Document, speaks: tuple[str, ...] = ()) -> frozenset[str]:
+    """What an editor may call a document by: its story's id, its own, its address or path."""
+    return frozenset((identity(document, speaks), document.id, document.url, document.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +133,7 @@ def look(night: Night, library: Library) -> Looked:
         found = _item(came, moment, document, (night, library))
         if isinstance(found, NewsItem):
             items.append(found)
-        elif came != "recent" and found:
+        elif found and (came != "recent" or night.wanted & names(document)):
             fates.append(_declined(document, moment, found))
     held = (library.document(name) for name in night.told.leads if name in placed)
     rows = [(one, placed[one.id].day) for one in held if one]

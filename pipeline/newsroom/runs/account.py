@@ -16,7 +16,7 @@ from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Fate, News, store
-from pipeline.records.story import Backlog
+from pipeline.records.story import Backlog, Pin
 
 NAMED = 3  # sources of a backlog that a sentence names
 LEFT_OUT = "its section did not stand in the brief"
@@ -121,6 +121,19 @@ def told_by(brief: Brief, made: Iterable[Fate]) -> tuple[Fate, ...]:
         one if one.story in stories else _held_over(one, LEFT_OUT + SHARED * (one.source in busy))
         for one in held
     )
+
+
+def untold(brief: Brief | None, pins: Iterable[Pin]) -> tuple[Pin, ...]:
+    """What an editor asked for and the brief of the day does not tell, each with its reason."""
+    sections = [section.story for section in brief.draft.sections] if brief else []
+    stories = {story.id for story in sections if story}
+    known = brief is not None and all(sections)
+    left = (
+        replace(one, reason=LEFT_OUT)
+        for one in pins
+        if not one.reason and known and one.story not in stories
+    )
+    return (*(one for one in pins if one.reason), *left)
 
 
 def _held_over(fate: Fate, reason: str) -> Fate:
