@@ -180,6 +180,13 @@ def test_what_was_set_aside_is_said_in_one_line_and_kept_for_whoever_wants_to_lo
     assert (room.state / "broken" / "001-library.db").read_bytes() == before
 
 
+def test_damaged_state_is_made_again_where_the_newest_day_is_asked_for_too(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    rotten(room.library)
+    done = run_day(room, world(NIGHTS[1]), RunPlan("", build=False))
+    assert done.day and [one.split()[0] for one in done.mended] == [".dateline/library.db"]
+
+
 def test_a_command_says_it_too_and_answers_all_the_same(tmp_path: Path) -> None:
     room = newsroom(tmp_path / "room")
     rotten(room.library)
