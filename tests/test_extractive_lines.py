@@ -78,6 +78,36 @@ def test_a_list_behind_a_heading_or_a_listing_does_not_hang_on_the_line_before(
     assert runs.listing(plain[introducing.at], plain) is not None
 
 
+def test_a_list_of_names_is_not_told_without_what_is_said_of_them() -> None:
+    text = (
+        "A client of Kestrel 4.2 that follows a foreign redirect loses two things at once:\n\n"
+        "- Disclosure of the tenant lease.{0}\n"
+        "- Spam from the shared broker.{1}"
+    )
+    said = (" The lease is sent to the other host.", " The broker follows the redirect.")
+    for behind, told in ((said, False), (("", ""), True)):
+        by_place = {line.at: line for line in found(text.format(*behind))}
+        introducing = next(line for line in by_place.values() if line.introduces)
+        assert (runs.listing(introducing, by_place) is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "unmet"),
+    [
+        ("For years, photographer Ann Heron kept it apart.", "Kestrel 4.2, Heron said, reads from any replica.", True),
+        ("For years, photographer Ann Heron kept it apart.", "Kestrel 4.2, Ann said, reads from any replica.", True),
+        ("For years, photographer Ann Heron kept it apart.", "Kestrel 4.2, Ann Heron said, reads from any replica.", False),
+        ("For years, photographers kept it apart.", "Kestrel 4.2, Heron said, reads from any replica.", False),
+        ("For years, the Kestrel Project kept it apart.", "Kestrel said that 4.2 reads from any replica.", False),
+    ],
+)  # fmt: skip
+def test_who_is_called_by_one_name_was_met_before(first: str, second: str, *, unmet: bool) -> None:
+    given = found(f"{first} {second}", "Two months with Kestrel 4.2")
+    calls = point.unmet(point.whole(given))
+    assert point.meets_all(given[1:], calls) is not unmet
+    assert point.meets_all(given, calls)
+
+
 def test_two_statements_that_are_half_alike_are_printed_once() -> None:
     text = (
         "Kestrel 4.2 removes the replica_lag flag from the broker. "
@@ -448,6 +478,25 @@ def test_what_only_a_project_sees_of_a_list_is_worth_less() -> None:
     assert worth.inward(plain[0]) == 0 < worth.inward(inside[0])
 
 
+@pytest.mark.parametrize(
+    ("text", "inward"),
+    [
+        ("update @kestrel/cli to 0.18.3", True),
+        ("Updated github.com/heron/leases from v1.2.0 to v1.3.1", True),
+        ("upgrade lease-store to 4.1.2", True),
+        ("Removed archived repositories from third party list", True),
+        ("Clean up deprecated properties of a lease", True),
+        ("Clean up the leases of a broker that stopped", False),
+        ("Added heron-client to list of third-party libraries", True),
+        ("Updated Heron to 140.0", False),
+        ("update the default timeout of a lease to 30 seconds", False),
+    ],
+)
+def test_what_a_project_is_built_with_is_no_change_of_it(text: str, *, inward: bool) -> None:
+    (line,) = found(text)
+    assert (worth.inward(line) > 0) is inward
+
+
 def test_the_number_of_a_pull_request_keeps_no_sentence_out() -> None:
     text = (
         "The Kestrel project merged PR #5138, which deprecates the replica_lag flag of Kestrel 4.2."
@@ -591,6 +640,12 @@ def test_who_reports_a_measurement_in_the_first_person_is_read_with_the_lead_in(
         ("You can find the distribution on the site of the project.", True),
         ("The last Kestrel blog post covered version 4.1.", True),
         ("The community announces version 4.2 This release includes new leases.", True),
+        ("Minor releases: Review the .0 release notes for each minor version; see: v4.1.0.", True),
+        ("Patch releases: Review the patch release notes leading up to this version.", True),
+        ("04:53 Kestrel Now Has Everything: Tip to Tail", True),
+        ("[1:04:53] Kestrel Joins Heron", True),
+        ("14:05 UTC: the broker lost its leases.", False),
+        ("Kestrel 4.2 reviews each release of a lease.", False),
         ("The page cache keeps leases of 30 seconds.", False),
         ("Kestrel 4.2 now reads from any replica.", False),
     ],

@@ -21,6 +21,7 @@ from pipeline.records import Block, EvidenceItem
 from pipeline.text.words import terms
 
 BACK = [
+    "Due to an upgrade though, the broker lists its leases last.",
     "sp-kestrel is a fork of kestrel and carries the same bug.",
     "A collision provided a second path for an unverified event.",
     "In particular, a result for the claimed ID could skip the check.",

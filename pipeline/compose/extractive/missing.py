@@ -88,6 +88,7 @@ BACK = re.compile(
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
     r"|also|additionally|moreover|furthermore|in addition|therefore|thus|hence|consequently"
     r"|this (?:means|makes|allows|change|approach|way|lets|includes|gives|also|is|was|can|enables|ensures)"
+    r"|(?<!even )(?<!as )though(?=[,.])"
     r"|(?:takes?|took|goes|went|going) (?:it |this |that )?(?:a|one) step further)\b"
     r"|^(?:Since|In|With|As of|From|Until|After|Before|By|On|At|Starting with) (?:[\w.-]+ ){0,2}[\w.-]*\d[\w.-]*,? (?:it|they|this|these)\b",
     re.IGNORECASE,

@@ -60,6 +60,10 @@ STOOD = re.compile(
     r"|^(?:The|Its|Our) only (?:\w+ )?(?:way|option|choice|alternative)\b|\bcurrently (?!in\b)\w+s\b|\b(?:could|did|was|were|had)(?: not|n['’]t)\b"
     r"|^(?!.*\b(?:now|new|since|after|until)\b).{2,70}?\b(?:was|were) (?!\w+ed\b)"
 )
+# Who speaks, by one name; `Ann Heron said` is met where it stands.
+SPEAKER = re.compile(
+    r"((?:[A-Z][\w’'.-]+ )*)([A-Z][\w’'-]+) (?:said|says|explain(?:s|ed)|add(?:s|ed)|not(?:es|ed)|told|wrote|writes|recall(?:s|ed))\b"
+)
 # The thing that a document is of, by its kind: `This update finally makes ...`.
 THIS = re.compile(r"This (?:\w+ )?(?:release|version|update|proposal|[A-Z]{1,3}[EI]P|RFC)\b")
 
@@ -229,6 +233,29 @@ def is_of_others(line: Line) -> bool:
     past = parts.verb > 0 and form(parts.body[parts.verb]) == "past"
     named = len(parts.subject) == 1 and is_name(parts.subject[0]) and parts.first not in STOPWORDS
     return past and named and not roots(parts.subject[0]) & introduced(line)
+
+
+def unmet(whole: Whole) -> dict[int, tuple[re.Pattern[str], ...]]:
+    """By place, the full names of those whom a line calls by one name, as its document does once it has named them:
+    `Heron said`, after `the photographer Ann Heron`, under a title that names no Heron."""
+    found: dict[int, tuple[re.Pattern[str], ...]] = {}
+    for at, line in whole.places.items():
+        bare = [name for before, name in SPEAKER.findall(line.text) if not before]
+        bare = [name for name in bare if not roots(name) & introduced(line)]
+        full = [re.compile(rf"\b(?:[A-Z][\w’'-]+ {one}|{one} [A-Z][\w’'-]+)\b") for one in bare]
+        earlier = [one.text for one in whole.places.values() if one.at < at]
+        if known := tuple(one for one in full if any(map(one.search, earlier))):
+            found[at] = known
+    return found
+
+
+def meets_all(lines: Sequence[Line], calls: Mapping[int, tuple[re.Pattern[str], ...]]) -> bool:
+    """Whether a reader of lines has met, in those before it, whomever a line calls by one name."""
+    return all(
+        any(name.search(other.text) for other in lines if other.at < line.at)
+        for line in lines
+        for name in calls.get(line.at, ())
+    )
 
 
 def gravity(line: Line) -> float:

@@ -31,6 +31,7 @@ ASIDE = re.compile(r"\s*\([^)]*\)")
 INTRODUCES = 5  # words that a line needs to introduce a list
 CLAUSE = 7  # words from which an item of a list is a sentence of its own
 LABELLED = re.compile(r"[^:.]{3,48}: ")
+NAME = 6  # words of an item that names a thing and says nothing of it
 THE_SAME = re.compile(r"The same (\w+) ")
 FEW = 5  # content words below which being within another is chance
 AGAIN = 0.5  # of an item told before it
@@ -175,11 +176,19 @@ def listing(line: Line, by_place: dict[int, Line], words: int = 10**6) -> tuple[
         items.append(by_place[at])
         at += 1
     sound = [one for one in items if one.flows and 3 <= one.size <= ITEM_WORDS]
+    if all(map(_is_label, sound)):
+        return None
     while len(sound) > 2 and line.size + sum(one.size for one in sound) > words:
         sound.pop()
     pointing = worth.POINTING.search(line.text) or (line.leans and not line.ours)
     pointing = pointing or is_aside(line.text)
     return (line, *sound) if len(sound) >= 2 and not pointing else None
+
+
+def _is_label(item: Line) -> bool:
+    """Whether an item names a thing in a few words, and what is to say of it stands behind them in its source."""
+    behind = item.item.text[item.end :].split("\n", 1)[0].strip(" .*_)")
+    return item.size <= NAME and clause(item.text).verb < 0 and bool(behind)
 
 
 def _hangs_on(first: Line, line: Line) -> bool:

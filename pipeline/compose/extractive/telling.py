@@ -24,8 +24,10 @@ from pipeline.compose.extractive.point import (
     heads_a_list,
     introduced,
     leads,
+    meets_all,
     of_no_release,
     says_little_more,
+    unmet,
     whole,
 )
 from pipeline.compose.extractive.runs import (
@@ -230,8 +232,9 @@ def _by_itself(item: EvidenceItem) -> EvidenceItem:
 def _choice(
     lines: tuple[Line, ...], topic: frozenset[str], words: int
 ) -> tuple[tuple[Line, ...], float]:
-    able = list(runs(lines, words))
     document = whole(lines)
+    calls = unmet(document)
+    able = [run for run in runs(lines, words) if meets_all(run.lines, calls)]
     openings = [
         (_opens(run, topic, lines[0].heading if lines else ""), run)
         for run in able

@@ -1,8 +1,8 @@
 """Whose work a change was and under which number it is kept: what stands around news and is none of it.
 
 Enter: a stretch of a text, the item of a list or a sentence. Leave: where what it tells begins and ends,
-between `#17323 4298883 Thanks @somebody! - ` and `(@somebody, #44245)` or `fixes #4868`; and whether a
-text names a person by a handle. What only looks like a handle (`@_init`, `@layer` rules, `@kestrel/mdx`) is code.
+between `#17323 4298883 Thanks @somebody! - ` and `(@somebody, #44245)`, `(9239) First Last`, `-- by somebody`
+or `fixes #4868`; and whether a text names a person by a handle. What only looks like a handle (`@_init`, `@layer` rules, `@kestrel/mdx`) is code.
 """
 
 from __future__ import annotations
@@ -36,6 +36,16 @@ _TAIL = re.compile(
     rf"\s*[(\[]{_ONE}(?:(?:,| and|, and)? {_ONE})*[)\]][.\s]*$"
     rf"|,? (?:by|thanks to) {_ONE}(?:(?:,| and|, and) {_ONE})*(?: in (?:https?://\S+|{_NUMBER}))?[.\s]*$"
 )
+# A name without a sign of one, where only its place tells: `-- by somebody`, `(9239) First Last`, `(#20933) (somebody)`.
+_WORDED = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w’'-]*\.?|d[aei]|de la|v[ao]n(?: de[rn]?)?))"
+_NAMED = rf"(?:{_WORDED}{{0,3}}|[a-z][\w-]*)"
+_NAMES, _FULL = (rf"{one}(?:(?:,? and|,) {one})*" for one in (_NAMED, rf"{_WORDED}{{1,3}}"))
+_NO_NAME = r"(?:default|design|hand|itself|accident|now|far|then|value|name|reference|users?|choice|chance)\b"
+_BYLINE = re.compile(
+    rf"\s+(?:--+|[—–]) ?by (?!{_NO_NAME}){_NAMES}[.\s]*$"
+    rf"|(?:,?\s*[(\[]{{1,2}}(?:#\d{{2,6}}|(?!(?:19|20)\d\d\b)\d{{4,6}})[)\]]{{1,2}}{_LINKED})+"
+    rf"(?:,? {_FULL}| \({_NAMES}\))[.\s]*$"
+)
 
 # The numbers of changes at the end of an item, where nothing is told any more: `... as a failure #4868`.
 _CITED = re.compile(
@@ -68,8 +78,11 @@ def told(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def ended(text: str, start: int, end: int) -> int:
-    """Where a sentence has said all but whose work it was: before the bracket that names a person, its
-    full stop left out; `end` where it names nobody."""
+    """Where a sentence has said all but whose work it was: before the bracket or the byline that names a
+    person, its full stop left out; `end` where it names nobody."""
+    byline = _BYLINE.search(text, start, end)
+    if byline and byline.start() > start:
+        return byline.start()
     found = _TAIL.search(text, start, end)
     if not found or found.start() <= start or not _PERSON.search(found.group()):
         return end

@@ -12,7 +12,7 @@ from pipeline.text.printable import credits
 META = re.compile(
     r"^(?:Accompanying|Companion) (?:article|post)\b|\bpart (?:\d|one|two|three)\b|\b(?:next|previous|this|first|last|following|second|third|recent|earlier|companion|our) (?:[\w.-]+ (?=blog post))?(?:blog )?(?:post|article|section"
     r"|part|chapter|episode|series|guide|page|tutorial)s?\b|complete list\b"
-    r"|,? (?-i:see (?:the |also )?[A-Z])",
+    r"|,? (?-i:see (?:the |also )?[A-Z])|\b(?:review|consult|check|study) (?:all |each of )?the (?:[\w.-]+ ){0,4}(?:notes|changelogs?|guides?)\b|[;,.] see: ",
     re.IGNORECASE,
 )
 # A pointer to what the section does not hold; `described in the RFC` inside a clause is none.
@@ -27,6 +27,10 @@ AWAY = re.compile(
     r"|\bas (?:we|I) (?:explain|describe|discuss|show|saw|see)(?: \w+)? (?:in|below|above|later)\b"
     r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b",
     re.IGNORECASE,
+)
+# A chapter of a recording: `04:53 Kestrel joins Heron`; `14:05 UTC` is the time of something that happened.
+CHAPTER = re.compile(
+    r"[(\[]?(?:\d{1,2}:)?\d{1,2}:[0-5]\d[)\]]?:?\s+(?:[-–—]\s+)?(?!(?:UTC|GMT|[A-Z]{1,4}T|[AaPp]\.?[Mm])\b)"
 )
 # Meets its readers, or says who speaks, and what is told comes after: `Hey everyone, we are ...`.
 GREETS = re.compile(
@@ -66,4 +70,5 @@ def is_aside(text: str) -> bool:
     torn = VERBLESS.match(SUBCLAUSE.sub("", text))
     talk = (META.search(text) or GREETS.match(text)) and not ANNOUNCED.search(text)
     away = AWAY.search(text) or CREDITS.search(text) or credits.person(text)
-    return bool(talk or away or MARKED.search(text) or torn or SUBJECTLESS.match(text))
+    rest = MARKED.search(text) or SUBJECTLESS.match(text) or CHAPTER.match(text)
+    return bool(talk or away or rest or torn)

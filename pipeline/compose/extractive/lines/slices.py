@@ -155,4 +155,4 @@ def _bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             begin = kind.end()
         first = next(iter(sentences(text[begin:last], offset=begin)), None)
         if first:
-            yield credits.uncited(text, *first)
+            yield credits.uncited(text, first[0], credits.ended(text, *first))

@@ -111,6 +111,12 @@ PARTS = re.compile(
 )
 # The first line of a commit: which part of the code, and an order to it.
 COMMIT = re.compile(r"(?:\([\w-]+\) |\[[\w-]+\] )?[A-Za-z][\w./,-]*(?:, [\w./-]+)*: [a-z]")
+# What the project itself is built with, in a newer version: `update @kestrel/cli to 0.18.3`; `Updated Kestrel
+# to 9.1` may be what a release brings.
+UPKEEP = re.compile(
+    r"(?:up(?:date|grade)s? |[Uu]p(?:dat|grad)(?:e[sd]?|ing) (?=@?[\w.-]+/))(?:@?[\w./-]+ ){1,2}(?:from \S+ )?"
+    r"to (?:latest\b|\^?v?\d+\.\d)"
+)
 COARSE, PART = 2.0, 0.6
 SAME_AS_EVER = re.compile(r"\b(?:unaffected|unchanged|remains?|still|continues? to|as before)\b")
 # What a reader must not expect of it: under a headline, and not one.
@@ -175,6 +181,7 @@ def chats(line: Line) -> float:
 def inward(line: Line) -> float:
     """What an item of a list loses that only those who work on the project understand."""
     looks = len(COSMETIC.findall(line.text)) + bool(COMMIT.match(line.text))
+    looks += bool(UPKEEP.match(line.text))
     return COARSE * min(1, looks) + PART * min(2, len(PARTS.findall(line.text)))
 
 
