@@ -54,6 +54,12 @@ def test_an_answer_is_read_on_the_next_line_and_behind_marks_too(mark: str) -> N
     assert fate(NEEDS, text) != "published"
 
 
+@pytest.mark.parametrize(("answer", "false"), [("No.", NEEDS), ("Yes.", NEEDS_NOT)])
+def test_a_question_is_never_printed_for_a_sentence_that_fails(answer: str, false: str) -> None:
+    found = examine(false, [source(ASKED.format(answer=answer))])
+    assert found.fate != "published" and (found.ground is None or "?" not in found.ground.text)
+
+
 def test_a_question_that_nobody_answers_says_nothing() -> None:
     text = "Does rotating the keys need a restart of the agent? Nobody has tried it yet."
     (asked, *_) = source(text).grounds

@@ -80,12 +80,14 @@ def _whole(shown: str) -> bool:
     return (
         shown.count("|") < 3
         and shown.count("(") == shown.count(")")
+        and not _ASKS.search(shown)
         and not _MARKED.match(shown)
         and not _UNKNOWN.match(shown)
     )
 
 
-_ENDED = re.compile(r"[.!?)\"”`]$")
+_ENDED = re.compile(r"[.!)\"”`]$")
+_ASKS = re.compile(r"\?[*_)\"”]*$")  # a question says nothing, whatever its answer
 _MARKED = re.compile(r"(?:[-*+•>#|]|\d{1,2}[.)])\s|\(|[,;.)]")
 # `Consume them as a stream`: an order about something that was named before.
 _UNKNOWN = re.compile(r"(?!Do\b|Does\b)[A-Z][a-z]+ (?:them|it|these|those)\b")
