@@ -14,6 +14,7 @@ from typing import Literal, get_args
 from pipeline.news.documents.severity import Severity, severity
 from pipeline.news.documents.things import mended_in, numbers, things
 from pipeline.records import Document
+from pipeline.text.lexicon import NUMBER_WORDS
 from pipeline.text.lists import beside
 from pipeline.text.numbers import ADVISORY, DOTTED, GHSA
 from pipeline.text.sentences import sentences
@@ -92,6 +93,11 @@ _GATHERING = re.compile(
     r"|minutes(?: of|$)|deep dive with|in conversation with|community survey|calling all)\b",
     re.IGNORECASE,
 )
+# Minutes that something took, and no minutes of a meeting.
+_LASTED = re.compile(
+    rf"(?<![-/.\d])\b(?:\d{{1,3}}|{'|'.join(NUMBER_WORDS)}|few|several|some|couple of)[ -]minutes\b",
+    re.IGNORECASE,
+)
 # What an opening says that is there to bring people somewhere.
 _PROMOTES = re.compile(
     r"\b(?:grab (?:your|a) tickets?|(?:get|buy|book) (?:your|a) tickets?|register (?:now|today|here)|registration is open"
@@ -102,6 +108,8 @@ _PROMOTES = re.compile(
 _POSTED = re.compile(
     r"(?:^|/)(?:_?posts?|blog|news|articles?|announcements?)(?:/|$)", re.IGNORECASE
 )
+# A file at the root of a source that is named by its day and title, as Jekyll names posts: the source is their folder.
+_POST_FILE = re.compile(r"\d{4}-\d\d-\d\d-[^/]*[a-z][^/]*", re.IGNORECASE)
 # Folders whose pages stay and are rewritten; a date in their front matter is of the last rewriting.
 _KEPT = re.compile(
     r"(?:^|/)(?:docs?|documentation|specifications?|reference|manuals?|guides?|handbook|tutorials?|learn|concepts"
@@ -222,7 +230,7 @@ def _nature(document: Document, opening: str) -> Nature:
         "page",
     )
     if (
-        _GATHERING.search(title)
+        _GATHERING.search(_LASTED.sub(" ", title))
         or _PROMOTES.search(opening)
         or re.search(
             r"(?:^|/)(?:events?|elections?|agendas?|minutes|meetings?|meeting-notes)/", path
@@ -245,7 +253,8 @@ def _nature(document: Document, opening: str) -> Nature:
         return "release"
     if not posted and _in_parts(document):
         return "proposal"
-    if posted and (_POSTED.search(path) or document.published_from == "feed"):
+    in_posts = bool(_POSTED.search(path) or _POST_FILE.fullmatch(path))
+    if posted and (in_posts or document.published_from == "feed"):
         return "post"
     if document.published and document.published_from == "front matter" and not _KEPT.search(path):
         return "post"
