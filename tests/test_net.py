@@ -159,6 +159,10 @@ def test_words_are_common_that_stand_in_enough_passages() -> None:
     assert known(words) == {"brokers", "effective_io", "the"}
     asked = index.asked
     assert known(frozenset({"brokers"})) and index.asked == asked
+    del index
+    assert known(frozenset({"brokers"})) == {"brokers"}
+    with pytest.raises(ReferenceError, match="keep it"):
+        known(frozenset({"gossip"}))
 
 
 @pytest.mark.parametrize(

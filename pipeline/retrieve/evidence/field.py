@@ -29,7 +29,7 @@ def common_words(index: Counted) -> Common:
 
     A word that the index holds as several terms is as common as the commonest of them; one that no index
     holds, such as a function word, is common everywhere. The function is part of the keys of caches, so it
-    does not keep the index alive: when that is gone, no other word is common.
+    does not keep the index alive. Raises ReferenceError for a new word when the index is gone.
     """
     known: dict[str, bool] = {}
     asked_of = ref(index)
@@ -37,13 +37,18 @@ def common_words(index: Counted) -> Common:
     def common(asked: frozenset[str]) -> frozenset[str]:
         new = {word: terms.terms(word) for word in asked - known.keys()}
         codes = sorted({terms.code(term) for held in new.values() for term in held})
-        there = asked_of()
-        enough = _held_often(there, codes) if codes and there else frozenset()
+        enough = _held_often(_alive(asked_of()), codes) if codes else frozenset()
         for word, held in new.items():
             known[word] = not held or not enough.isdisjoint(map(terms.code, held))
         return frozenset(word for word in asked if known[word])
 
     return common
+
+
+def _alive(index: Counted | None) -> Counted:
+    if index is None:
+        raise ReferenceError("the index whose words are asked for is gone: keep it while they are")
+    return index
 
 
 def _held_often(index: Counted, codes: Sequence[int]) -> frozenset[int]:
