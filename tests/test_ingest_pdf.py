@@ -29,15 +29,16 @@ def _rows(y: float, *rows: str, x: float = 60, size: float = 11, step: float = 1
 HEAD = _at(60, 740, "Cache index in one file", 20)
 
 
-def _read(page: bytes) -> Reading:
+def _read(page: bytes, made: str = "") -> Reading:
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page), font,
+        b"<< /CreationDate (%s) >>" % made.encode(),
     )  # fmt: skip
     body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, one) for n, one in enumerate(objects, 1))
-    whole = b"%PDF-1.4\n" + body + b"trailer\n<< /Size 6 /Root 1 0 R >>\n%%EOF\n"
+    whole = b"%PDF-1.4\n" + body + b"trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\n%%EOF\n"
     return pdf.read(Input("notes/cache.pdf", whole, "pdf"))[0][0]
 
 
@@ -72,3 +73,25 @@ def test_a_title_of_two_lines_is_one_title() -> None:
         _read(head + _rows(690, *ONE)).title
         == "Cache index in one file and what a cold start reads"
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "published", "origin"),
+    [
+        ("Ola Berg, Kestrel Research, 22 November 2026", "2026-11-22", "page"),
+        ("[stores] 2 Nov 2026", "2026-11-02", "page"),
+        ("2026-11-20", "2026-11-20", "page"),
+        ("Ola Berg, Kestrel Research", "2026-11-28", "metadata"),
+        ("Kestrel Research, 22 November 2026, for the board of 9 December 2026", "2026-11-28", "metadata"),
+        ("The outage of 3 May 2026", "2026-11-28", "metadata"),
+        ("Last updated: 22 November 2026", "2026-11-28", "metadata"),
+        ("Ola Berg, to be read on: 9 December 2026", "2026-11-28", "metadata"),
+        ("In the outage, 3 May 2026, nobody slept", "2026-11-28", "metadata"),
+    ],
+)  # fmt: skip
+def test_the_day_at_the_head_of_a_pdf_comes_before_the_one_its_file_was_made_on(
+    head: str, published: str, origin: str
+) -> None:
+    page = HEAD + _rows(700, head, size=9) + _rows(660, *ONE)
+    read = _read(page, "D:20261128011314Z")
+    assert (str(read.published)[:10], read.published_from) == (published, origin)

@@ -141,11 +141,23 @@ def from_addresses(values: Mapping[str, Any]) -> str | None:
 
 def in_words(text: str) -> str | None:
     """A written date such as `5 March 2024` or `March 5, 2024`; the first one in the text."""
-    for match in NAMED.finditer(text):
-        month = MONTHS.get((match[2] or match[3] or match[7]).lower())
-        if month:
-            return _day(match[5] or match[6], str(month), match[1] or match[4] or match[8])
-    return None
+    return next((_named(one) for one in NAMED.finditer(text) if _month(one)), None)
+
+
+def all_in(text: str) -> dict[str, tuple[int, int]]:
+    """Every whole day that a text writes, in words or figures, with the place where it stands last."""
+    named = [(_named(one), one.span()) for one in NAMED.finditer(text) if _month(one)]
+    figures = [(_figures(one), one.span()) for one in NUMERIC.finditer(text)]
+    return {day: span for day, span in (*named, *figures) if day}
+
+
+def _month(match: re.Match[str]) -> int | None:
+    return MONTHS.get((match[2] or match[3] or match[7]).lower())
+
+
+def _named(match: re.Match[str]) -> str | None:
+    """A day whose month is named."""
+    return _day(match[5] or match[6], str(_month(match)), match[1] or match[4] or match[8])
 
 
 def _written(text: str) -> str | None:

@@ -43,6 +43,7 @@ SMALLER, RAISED_BY, LOWERED_BY = 0.85, 0.2, 0.08  # of the size of the character
 REPEATED = 0.5  # a first or last line on this share of the pages is a running head or foot
 FIRST_PDF = "1993-06-15"
 TITLE_WORDS = 16
+HEAD_ROWS = 6  # of a first page, that a title, its authors and a day fill
 SHORT = 0.72  # a line under this share of the usual width ends its paragraph
 
 
@@ -68,9 +69,11 @@ def read(source: Input) -> Read:
     _write(pages, page)
     if not page.words():
         return (), (Refusal(source.path, "has no embedded text (a scan)"),)
+    made = _sane(info)
+    given = _given(pages, made)
     known = {
         "title": info.get("Title"), "author": info.get("Author"),
-        "published": _sane(info), **source.meta,
+        "published": given or made, **({"_origin": "page"} if given else {}), **source.meta,
     }  # fmt: skip
     stated = str(known.get("title") or "")
     if not stated.strip() or LEFTOVER.fullmatch(clean(stated)):
@@ -93,6 +96,21 @@ def _sane(info: dict[str, str]) -> str | None:
     if not made or made < FIRST_PDF or (changed and changed[:10] < made[:10]):
         return None
     return made
+
+
+def _given(pages: list[list[str]], made: str | None) -> str | None:
+    """The day that a document gives at its head, the only one there, at the end of its line behind a comma or the
+    like: its file may be made from it later. What is after that, or of a change, is not its own."""
+    rows = [row for row in (pages[0] if pages else []) if row.strip()][:HEAD_ROWS]
+    head = "\n".join(rows)
+    days = dates.all_in(head)
+    if len(days) != 1 or not made:
+        return None
+    ((day, (start, end)),) = days.items()
+    before = head[:start].rpartition("\n")[2].rstrip()
+    apart = not before[-1:].isalnum() and not re.match(r"[^\n]*\w", head[end:])
+    own = apart and not dates.STATES_A_CHANGE.search(before)
+    return day if own and day[:10] < made[:10] else None
 
 
 def _first_line(pages: list[list[str]]) -> str:
