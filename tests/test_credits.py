@@ -33,6 +33,7 @@ from pipeline.text.printable import credits
         ("Highlight the function header (#20907) (Ann Heron)", "Highlight the function header"),
         ("Highlight the function header (#20933) (heron998)", "Highlight the function header"),
         ("Reads are twice as fast -- by a factor of two.", "Reads are twice as fast -- by a factor of two."),
+        ("Leases are kept – by maintaining...", "Leases are kept – by maintaining..."),
         ("Rows are sorted -- by default.", "Rows are sorted -- by default."),
         ("A missing page returns (404) Not Found", "A missing page returns (404) Not Found"),
         ("The guide was rewritten in (2024) Spring Edition", "The guide was rewritten in (2024) Spring Edition"),
