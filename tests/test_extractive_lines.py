@@ -98,6 +98,7 @@ def test_a_list_of_names_is_not_told_without_what_is_said_of_them() -> None:
         ("For years, photographer Ann Heron kept it apart.", "Kestrel 4.2, Ann said, reads from any replica.", True),
         ("For years, photographer Ann Heron kept it apart.", "Kestrel 4.2, Ann Heron said, reads from any replica.", False),
         ("For years, photographers kept it apart.", "Kestrel 4.2, Heron said, reads from any replica.", False),
+        ("For years, Heron Cloud kept it apart.", "Kestrel 4.2 reads what Heron added from any replica.", False),
         ("For years, the Kestrel Project kept it apart.", "Kestrel said that 4.2 reads from any replica.", False),
     ],
 )  # fmt: skip
