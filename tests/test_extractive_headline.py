@@ -16,7 +16,8 @@ from pipeline.compose.extractive.headings.headline import change, headline, main
 from pipeline.compose.extractive.headings.publishers import product, publisher
 from pipeline.compose.extractive.lines import lines, subject_named
 from pipeline.compose.extractive.worth import orders
-from pipeline.retrieve.evidence.pack import filed_under
+from pipeline.records import Evidence
+from pipeline.retrieve.evidence.pack import filed_under, is_named_by_file
 from pipeline.text.printable.clause import roots
 from pipeline.verify.draft import headings
 
@@ -248,19 +249,36 @@ def test_two_short_headlines_share_a_title_where_no_sentence_is_left_for_the_led
     assert [one.kind for one in draft.lede[0].asserts] == ["source", "day"] * 2
 
 
-def test_the_lede_says_of_a_field_of_an_advisory_that_a_flaw_is_mended() -> None:
-    text = (
-        "Several methods in kestrel drop elements before they update the length of the buffer. "
-        "If a drop panics, the buffer still treats the dropped elements as live, which leads to a double free. "
-        "The buffer visits those elements again when it is dropped itself.\n\n"
-        "Patched versions: ~> 1.2.9; >= 2.0.1."
-    )
+FIELD = "Patched versions: ~> 1.2.9; >= 2.0.1."
+
+
+def advisory(text: str) -> Evidence:
     flaw = item(1, text, "Elements of kestrel live on", domain="security", story="s1")
     flaw = replace(flaw, subject="kestrel")
-    draft = write(replace(EVIDENCE, items=(flaw,), stories=(story(1, "security"),)))
-    opening = draft.lede[0].text
-    assert opening.startswith("A flaw in kestrel is mended (")
-    assert opening.endswith(": “Patched versions: ~> 1.2.9; >= 2.0.1.”")
+    return replace(EVIDENCE, items=(flaw,), stories=(story(1, "security"),))
+
+
+def test_the_lede_says_what_a_flaw_lets_an_attacker_do() -> None:
+    deed = "An attacker can use that to run arbitrary code in the process of kestrel."
+    draft = write(
+        advisory(
+            "Several methods in kestrel drop elements before they update the length of the buffer. "
+            "If a drop panics, the buffer still treats the dropped elements as live, which leads to a double free. "
+            "The buffer visits those elements again when it is dropped itself. "
+            f"{deed}\n\n{FIELD}"
+        )
+    )
+    assert draft.lede[0].text.endswith(f": “{deed}”")
+
+
+def test_a_field_of_an_advisory_opens_no_lede() -> None:
+    draft = write(
+        advisory(
+            "Several methods in kestrel drop elements before they update the length of the buffer. "
+            f"The buffer visits those elements again when it is dropped itself.\n\n{FIELD}"
+        )
+    )
+    assert "Patched versions" not in draft.lede[0].text
 
 
 def test_the_second_story_opens_the_lede_where_the_first_has_no_sentence_to_spare() -> None:
@@ -373,6 +391,21 @@ def test_a_story_headed_by_its_package_names_its_source_in_the_lede() -> None:
     draft = write(replace(EVIDENCE, items=(EVIDENCE.items[0], advisory, *EVIDENCE.items[2:])))
     told = " ".join(one.text for one in draft.lede)
     assert "Lantern blog" in told and "““" not in told and "“lantern-docs: “" not in told
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "filed"),
+    [
+        ("remove db cli command", ".changeset/remove-db-cli-command.md", True),
+        ("raise fd limit cli flag", "changelog.d/raise_fd_limit_cli_flag.fix.md", True),
+        ("Unreleased 21: 13363", "changelog/unreleased_21/13363.rst", True),
+        ("Announcing Kestrel", "blog/2026-06-01-announcing-kestrel.md", False),
+        ("kestrel", "docs/kestrel.md", False),
+        ("why leases move", "docs/leases.md", False),
+    ],
+)
+def test_a_title_is_known_to_be_only_its_files_name(title: str, path: str, filed: bool) -> None:
+    assert is_named_by_file(title, path) is filed
 
 
 def test_an_advisory_is_filed_under_the_package_it_is_about() -> None:

@@ -343,6 +343,10 @@ def test_a_title_that_could_stand_over_any_page_gives_way_to_the_documents_own_n
         ("Kestrel Software release notes 8.0.18-36 (May 2026)", "Kestrel Software 8.0.18-36"),
         ("Kestrel/OTP 29.0", "Kestrel/OTP 29.0"),
         ("Monthly Update - May 2026", ""),
+        (".NET SDK 10.0.109 - June 09, 2026", ".NET SDK 10.0.109"),
+        ("Kestrel documentation and proposals v0.18.1", "Kestrel v0.18.1"),
+        ("Kestrel blog 6.0.0", "Kestrel 6.0.0"),
+        ("Unreleased 21: 13363", ""),
     ],
 )
 def test_a_release_is_known_by_a_title_that_ends_on_its_day(title: str, expected: str) -> None:

@@ -63,7 +63,7 @@ def test_a_statement_that_its_section_begins_with_gives_way_to_the_name_of_the_r
     [("bip-0449", True), ("20260526200323_atom-exhaustion", True), ("issue-526", True), ("vLLM-Omni", False), ("gpt-4", False)],
 )  # fmt: skip
 def test_the_name_of_a_file_is_no_title(title: str, filed: bool) -> None:
-    assert is_filed(title) is filed
+    assert is_filed(item(1, "A broker.", title)) is filed
 
 
 def test_a_release_that_its_title_does_not_name_opens_no_section() -> None:
@@ -129,6 +129,13 @@ def test_a_statement_is_no_headline_without_what_turns_it_round() -> None:
     assert not is_torn(said, f"{said}, which saves a flag.")
 
 
+def test_a_statement_is_no_headline_without_what_the_thing_it_names_did() -> None:
+    said = "Fix the bug that regular workloads"
+    assert is_torn(said, f"{said} with a topology were rejected.")
+    whole = "Fixed a bug where the manager fails"
+    assert not is_torn(whole, f"{whole} when the API is not there.")
+
+
 def test_an_item_that_tells_more_heads_its_list_though_it_says_no_more_than_its_headline() -> None:
     text = (
         "- Lease indexes are now enabled by default in the broker\n"
@@ -139,3 +146,23 @@ def test_an_item_that_tells_more_heads_its_list_though_it_says_no_more_than_its_
     told = telling.ToldLines(tuple(pool))
     head, _, _ = headed(told, tuple(pool), DAY, 200)
     assert "Lease indexes are now enabled by default" in head
+
+
+CHANGE = "Removes the kestrel-db package as it is no longer maintained."
+MORE = (
+    "The kestrel-db package was deprecated in v6.4.5 and is now removed. "
+    "This means that the login and link commands of the broker have been removed, too. "
+    "Projects that used it have to move their tables to another store before they upgrade."
+)
+
+
+def test_a_note_that_bears_its_files_name_is_headed_by_what_it_says_first() -> None:
+    note = replace(
+        item(1, f"{CHANGE}\n\n{MORE}", "remove db cli command", "Kestrel changelogs"), filed=True
+    )
+    pool = lines([note])
+    told = telling.ToldLines(pool[1:], quote=pool[0])
+    head, _, under = headed(told, pool, DAY, 120)
+    assert head == f"Kestrel: “{CHANGE.rstrip('.')}”"
+    printed = [*under.lines, *([under.quote] if under.quote else [])]
+    assert CHANGE not in {one.text for one in printed}

@@ -178,6 +178,7 @@ class EvidenceItem:
     changed: str = ""
     home: bool = False  # whether `url` is only the home page of its source
     subject: str = ""  # the package of an advisory that is filed under its name
+    filed: bool = False  # whether `title` is only the name of its file
 
     @property
     def prose(self) -> str:

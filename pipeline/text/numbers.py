@@ -20,7 +20,7 @@ ADVISORY = rf"(?:CVE|RUSTSEC|PYSEC|OSV|USN|DSA|GO|HSEC|RSEC)-\d{{4}}-\d+|{GHSA}"
 FLAW = rf"[A-Z]{{2,10}}-\d{{4}}-[\w-]+|{GHSA}"  # a number in any list of flaws
 
 RELEASED = re.compile(
-    rf"[A-Za-z][\w.-]*(?:/[A-Z][\w.-]*)?(?: (?:[A-Z][\w.-]*|version)){{0,2}} (?:{WHOLE_VERSION}|\d{{1,3}})(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
+    rf"\.?[A-Za-z][\w.-]*(?:/[A-Z][\w.-]*)?(?: (?:[A-Z][\w.-]*|version)){{0,2}} (?:{WHOLE_VERSION}|\d{{1,3}})(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
 )  # a name and its version
 
 NUMBER = re.compile(

@@ -30,6 +30,8 @@ from pipeline.text.numbers import ADVISORY
 from pipeline.text.topics import SHELVES
 
 _NAMED = re.compile(ADVISORY, re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d-")  # before the name of a file
+_NUMBERED = re.compile(r"[\w ]+: (\d+)")
 Fits = Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
 
 
@@ -121,8 +123,22 @@ def item_of(
         first_seen=document.first_seen,
         changed=document.changed or "",
         subject=filed_under(document.path),
+        filed=is_named_by_file(document.title, document.path),
     )
     return surrounded(made, document, passage, allowance)
+
+
+def is_named_by_file(title: str, path: str) -> bool:
+    """Whether a title is only the name of its file, small as that is written, or a number behind that of
+    its folder: `remove db cli command` of `.changeset/remove-db-cli-command.md`, `Unreleased 21: 13363`."""
+    name = _letters(_DAY.sub("", PurePosixPath(path).name.split(".")[0]))
+    if numbered := _NUMBERED.fullmatch(title):
+        return numbered[1] == name
+    return " " in title and title == title.lower() and _letters(title) == name
+
+
+def _letters(said: str) -> str:
+    return re.sub(r"[\W_]+", "", said.lower())
 
 
 def filed_under(path: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.compose.extractive.headings import statement
 from pipeline.compose.extractive.headings.headline import (
     LABELLED,
     about,
+    bare_of_stops,
     change,
     entry,
     headline,
@@ -36,6 +37,8 @@ LEAST_TOLD = 2  # statements of a section
 SEVERAL = 3  # statements that a section has to tell beside the one in its headline
 MORE = 16  # characters by which an item of a list says more than its headline
 SAYS_MORE = 0.3  # what such an item gains
+MOST = 0.7  # of a line in its headline, from which it is said there
+BY_QUOTE = 0.5  # by which the flaw in a quote outweighs what the lines state
 CARRIED = 0.4  # of what a headline says, that its section comes to without its line
 
 
@@ -54,7 +57,13 @@ def headed(
         able = [(line, told) for line in ranked if (told := statement.changed(line.text))]
         for line, told in sorted(able, key=lambda one: -_entry_worth(*one))[:1]:
             return entry(told, item), line.item, found
-    for one in statement.stated(found.lines, _unquoted(found, pool), day):
+    if not found.is_list and (one := statement.filed(pool)):
+        return one.text, one.line.item, _beside(one, found)
+    heads = statement.stated(found.lines, _unquoted(found, pool), day)
+    for one in _by_quote(found, day):
+        if worth.FLAW.search(one.text) and heads and one.worth >= heads[0].worth + BY_QUOTE:
+            return one.text, one.line.item, _with_said(one, replace(found, quote=None), left)
+    for one in heads:
         under = _under(one.line, found, one.text) if one.whole and not found.is_list else found
         if one.line not in found.lines:
             under = _with_said(one, under, left)
@@ -68,7 +77,11 @@ def headed(
         return one.text, one.line.item, _with_said(one, replace(found, quote=None), left)
     head = headline(title_of(item), item.source_title, found.lines[0].text, named_subject(item))
     head = statement.ours(head, item)
-    whole = ((line, change(line.text)) for line in found.lines[1:] if head.endswith("…”"))
+    whole = (
+        (line, change(line.text))
+        for line in found.lines[1:]
+        if head.endswith("…”") and not item.subject
+    )
     for line, told in whole:
         torn = len(told) < len(line.text) - 1 or statement.SPOKEN.search(told)
         if not torn:
@@ -108,14 +121,22 @@ def _unless_of_itself(head: str, item: EvidenceItem) -> str:
 def _name_of(item: EvidenceItem) -> str:
     """The title of a document, behind its publisher where it does not name that; "" for one that could
     stand over any page, or is the name of a file."""
-    name = clean(title_of(item)).strip(" .")
-    plain = not (is_generic(name) or statement.is_filed(name))
+    name = bare_of_stops(clean(title_of(item)))
+    plain = not (is_generic(name) or statement.is_filed(item))
     return about(name, item.source_title) if plain else ""
 
 
+def _beside(one: statement.Stated, found: ToldLines) -> ToldLines:
+    """What is told under a headline that says a whole line: not that line again, where enough is left."""
+    bare = replace(found, quote=None) if found.quote and found.quote.at == one.line.at else found
+    under = _under(one.line, bare, one.text) if one.whole else bare
+    return under if under.size >= LEAST_TOLD else found
+
+
 def _says(head: str, line: Line) -> bool:
-    """Whether a headline holds every word of a line."""
-    return line.text.rstrip(" .").lower() in head.lower()
+    """Whether a headline holds every word of a line, or most of them from its first on."""
+    whole = line.text.rstrip(" .").lower() in head.lower()
+    return whole or (statement.repeats(head, line.text) and len(head) >= MOST * len(line.text))
 
 
 def _under(said: Line, found: ToldLines, head: str) -> ToldLines:

@@ -37,10 +37,9 @@ SAID = re.compile(
     r" (?:(?:(?:is|are|now|has been) )*(?:out|here|released|(?:now )?available)|releases?|(?:release|patch) notes|change ?log|changes)$",
     re.IGNORECASE,
 )
-NOTED = re.compile(
-    r" (?:(?:docs|documentation) and )?(?:changes|change ?log|release notes)(?= v?\d)",
-    re.IGNORECASE,
-)  # `dbt Core changes 2.0.0`
+# What a source has beside the name of its thing, before a version: `dbt Core changes 2.0.0`.
+_KIND = r"(?:docs|documentation|blog|changes|change ?logs?|(?:release )?notes|news|posts|guides|proposals)"
+NOTED = re.compile(rf" (?:{_KIND},? (?:and )?)*{_KIND}(?= v?\d+\.\d)", re.IGNORECASE)
 # The day behind the name and version of a release: `MetricFlow 0.210.0 - April 24, 2026`.
 _DAY = rf"(?:\d{{1,2}} )?(?:{MONTH})(?: \d{{1,2}})?,? \d{{4}}|\d{{4}}-\d\d-\d\d"
 OF_DAY = re.compile(rf"(?:\s*\((?:{_DAY})\)|(?:,| [-–—])\s*(?:{_DAY}))\s*$", re.IGNORECASE)
@@ -217,7 +216,8 @@ def release(title: str, publisher: str) -> str:
     if lone := LONE.fullmatch(DAY.sub("", name)):
         return f"{product(publisher)} {lone['version']}"
     head = ANNOUNCING.sub("", re.split(r":| [-–—(] |[–—]", name)[0].strip(" ,"))
-    return head if RELEASED.fullmatch(head) else ""
+    named = not is_generic(re.sub(r"\d\S*", "", head))  # `Unreleased 21` is of nothing
+    return head if RELEASED.fullmatch(head) and named else ""
 
 
 def _plain(title: str, publisher: str) -> str:
@@ -227,7 +227,12 @@ def _plain(title: str, publisher: str) -> str:
     own = found and not {*words(found[0].lower())}.isdisjoint(words(publisher.lower()))
     if found and (own or found[1] in "|·" or is_generic(found[0])):
         name = name[: found.start()]
-    return ON_DAY.sub("", _unclipped(_released(name.strip(" .!"))))
+    return ON_DAY.sub("", _unclipped(_released(bare_of_stops(name))))
+
+
+def bare_of_stops(title: str) -> str:
+    """A title without the stops it ends on; one before a name is part of that: `.NET SDK 10.0.109`."""
+    return title.strip(" !").rstrip(" .!")
 
 
 def is_generic(name: str) -> bool:
@@ -257,7 +262,7 @@ def entry(statement: str, item: EvidenceItem) -> str:
 
 def plainly(title: str, publisher: str) -> str:
     """A title as it stands, behind who wrote it."""
-    return attributed(_short(clean(title).strip(" .")), writer(publisher))
+    return attributed(_short(bare_of_stops(clean(title))), writer(publisher))
 
 
 def quoted(title: str, publisher: str) -> str:

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.compose.extractive import wording, worth
-from pipeline.compose.extractive.headings.headline import named_subject
+from pipeline.compose.extractive import wording
 from pipeline.compose.extractive.headings.opening import ToldStory
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.refused import NAMED, OTHERS, Barred, barred
 from pipeline.records import Assertion, Evidence, Sentence
-from pipeline.text.printable import is_field
 from pipeline.text.words import within
 
 OPENERS = 3  # stories, the first of which with a sentence to spare opens the lede
@@ -93,11 +91,7 @@ def _said(line: Line, placed: dict[str, str]) -> Sentence:
     asserts = [Assertion("source", placed["source"], of), Assertion("states", line.text, of)]
     asserts += [Assertion("day", placed["day"][:10], of)] if placed["day"] else []
     inner = within(line.text)
-    form, subject = wording.GIST, named_subject(line.item)
-    if is_field(line.text) and subject:
-        form = wording.GIST_MENDED if worth.mends(line) else wording.GIST_ON
-        asserts.append(Assertion("subject", subject, of))
-    return _computed(_ended(form.format(**placed, text=inner, subject=subject), line.text), asserts)
+    return _computed(_ended(wording.GIST.format(**placed, text=inner), line.text), asserts)
 
 
 def _ended(text: str, quoted: str) -> str:

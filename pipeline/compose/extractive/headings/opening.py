@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from pipeline.compose.extractive import earlier, meetings, missing, telling, worth
 from pipeline.compose.extractive.headings import statement
+from pipeline.compose.extractive.headings.flaws import exposes, is_of_a_flaw
 from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.headings.titled import (
     brings_several,
@@ -35,6 +36,7 @@ from pipeline.text.printable.clause import roots
 from pipeline.text.words import terms
 
 WORDS = (6, 36)  # of the sentence that opens an edition
+LONGER = 12  # words that a line may have beyond those which says what a flaw lets others do
 TRIED = 6  # sentences without which the first section is told by way of trial
 SAME = 4  # words more in which two lines name one version that mends a flaw
 LEFT = 18  # words that its section has to keep
@@ -47,6 +49,7 @@ LABEL, GIVEN = 24, 0.5  # characters before an item of a list; lost by a section
 # A section whose lede took the line that presents its subject: what its next line has to tell; what it loses
 RESULT, UNNAMED = 0.8, 1.0
 OPENED = 1.5  # lost by a section that gives up the line which it begins with
+SOON = 2  # lines behind the one that names a flaw, which say what comes of it
 SPARED = 1  # words of its title that the section of another story than the first may do without
 LOSES_APART = 1.0  # the same for a section of another story, which does not stand under the lede
 PLAIN = 0.3  # what a sentence has to tell to open an edition
@@ -63,13 +66,11 @@ STRANGE = 0.5  # lost for a definite noun that only the section introduces
 ADDRESS = 1.0  # for an address or a name of code in it
 # What leads up to an announcement, and the announcement.
 LEADS_UP = re.compile(
-    r"(?:To|In|With|For|By|As|On|Over|Alongside|Today|Now|So|Because|When|While|After|Since|That is why|This is why)\b[^,;:]{0,80},? "
+    r"(?:(?:To|In|With|For|By|On|Over|Alongside|Today|Now|So|That is why|This is why)\b[^,;:]{0,80},?|(?:As|Because|When|While|After|Since)\b[^,;:]{0,80},) "
     r"(?=we(?: are|['’]re| have|['’]ve)?(?: \w+ly)? (?:introduc|announc|propos|present|releas|launch|enabl|deprecat|built|open-sourc|improv|reduc|add|replac|remov|ship|rewr)\w*"
     r"\b.*[A-Z])"
 )
 ANNOUNCED_BY = 8  # words that it needs by itself
-
-
 # Says what ought to be, or what anything may do: no news.
 NORM = re.compile(
     r"^(?:If|When|Your|You)\b|\b(?:should|ought to|may not|might|need(?:s)? to|does not mean|here)\b|\bcan (?:create|make|help|be difficult)\b"
@@ -160,6 +161,11 @@ def _spare(whole: telling.ToldLines, pool: Sequence[Line], day: str) -> Iterator
     names a release and says nothing of it; all where another line can head the section too."""
     little = statement.says_little(pool[0].item)
     heads = statement.stated(whole.lines, pool, day) if little else []
+    heads = [one] if (one := statement.filed(pool)) else heads
+    if heads and worth.FLAW.search(heads[0].text):
+        said = heads[0].line
+        yield [line for line in pool if said.at < line.at <= said.at + SOON]
+        pool = [line for line in pool if not is_of_a_flaw(line)]  # one flaw is none for another
     yield [line for line in pool if not heads or line.at != heads[0].line.at]
     if len(heads) > 1:
         yield pool
@@ -216,7 +222,7 @@ def _openings(pool: Sequence[Line], day: str, room: int) -> list[tuple[float, Li
         (weight, line)
         for line in map(_announcing, pool)
         if line.kind == "sentence"
-        and line.size <= min(WORDS[1], room - LEFT)
+        and line.size <= min(WORDS[1] + LONGER * bool(exposes(line, day)), room - LEFT)
         and (weight := _weight(line, pool, day)) > 0
     ]
     return sorted(found, key=lambda pair: (-pair[0], pair[1].at))
@@ -240,7 +246,9 @@ def _announcing(line: Line) -> Line:
 def _weight(line: Line, pool: Sequence[Line], day: str) -> float:
     """How well a line opens the edition; 0: not."""
     told = sums_up(line, pool[0], day) if line.size >= WORDS[0] and stands(line) else 0.0
-    return max(told, MENDED if _mends(line, pool) else 0.0)
+    if line.item.subject and not worth.FLAW.search(line.text):
+        told = 0.0  # of how a thing works that has a flaw
+    return max(told, MENDED if _mends(line, pool) else 0.0, exposes(line, day))
 
 
 def _without(line: Line, pool: Sequence[Line]) -> list[Line]:
@@ -276,6 +284,7 @@ def _is_enough(rest: telling.ToldLines, whole: telling.ToldLines, first: bool) -
     full = full and worth.poor(begun) <= worth.poor(begins)
     full = full and not (_hangs(rest, whole) and (worth.telling(begun) < RESULT or not first))
     says = first or _names(rest.lines) >= _names(whole.lines) - SPARED
+    says = says and (first or begun.at <= begins.at + 1)
     return full and says and rest.worth >= min(least, whole.worth)
 
 
@@ -314,7 +323,8 @@ def sums_up(line: Line, first: Line, day: str) -> float:
         or missing.says_today(line, day)
     ):
         return 0.0
-    if worth.happens(line) <= 0 and not (presents(line) or line.sums):
+    made = ANNOUNCED.search(line.text) or worth.BRINGS.search(line.text) or defines(line)
+    if worth.happens(line) <= 0 and not (line.sums or (made and presents(line))):
         return 0.0  # names it, and says nothing new of it
     if missing.takes_up(line.text) or NORM.search(line.text) or _is_one_of(line):
         return 0.0
@@ -355,7 +365,8 @@ def _announces(line: Line) -> bool:
 
 def _mends(line: Line, pool: Sequence[Line]) -> bool:
     """What the title of an advisory leaves open, in the words of its document: the version that mends it."""
-    known = is_field(line.text) and line.item.subject  # else a version of nothing
-    flaw = known or (worth.FLAW.search(pool[0].item.title) and not is_field(line.text))
+    flaw = worth.FLAW.search(pool[0].item.title) and not is_field(
+        line.text
+    )  # the label has a field
     plain = line.flows and not (line.leans or line.ours or line.introduces)
     return bool(flaw and plain and worth.mends(line))

@@ -20,6 +20,7 @@ from pipeline.compose.extractive.headings.headline import (
     NOTED,
     OPEN_ENDED,
     attributed,
+    bare_of_stops,
     change,
     is_generic,
     is_serial,
@@ -79,6 +80,9 @@ JOINED = re.compile(
 )
 LISTED = re.compile(r",? (?:and|or)\b")  # goes on where a list was cut
 TURNED = re.compile(r",? (?:but|except|unless|although|though|however|yet|only)\b")
+SUBORDINATE = re.compile(
+    r"\b(?:bug|issue|problem|regression|error|race|flaw|case)s? (?:that|where|in which) (?!.*\b(?:that|where|which)\b)"
+)
 HANGING = re.compile(r",? and(?: \w+){1,2}$")
 VERB_TORN = re.compile(r"\bto \w+$")  # `allows it to write`, before `and overwrite files`
 PAIRED = re.compile(r"\b(?:between|both|either)\b", re.IGNORECASE)
@@ -105,9 +109,10 @@ def is_bare(title: str) -> bool:
     return len(said) <= SHORT and clause(title).verb < 0 and not worth.FLAW.search(title)
 
 
-def is_filed(title: str) -> bool:
+def is_filed(item: EvidenceItem) -> bool:
     """Whether a title is a file's name: `selinuxmount-ga-block-upgrade`, `bip-0449`."""
-    return bool(SLUG.fullmatch(title) or FILES.match(title))
+    title = bare_of_stops(clean(title_of(item)))
+    return bool(item.filed or SLUG.fullmatch(title) or FILES.match(title))
 
 
 def says_little(item: EvidenceItem) -> bool:
@@ -116,7 +121,7 @@ def says_little(item: EvidenceItem) -> bool:
     named = release(title, item.source_title)
     dated = bool(DATED.search(item.title))
     whole = bool(named) and len(words(title)) <= len(words(named)) + 2
-    filed = is_filed(title) or bool(NOTES.search(title))
+    filed = is_filed(item) or bool(NOTES.search(title))
     return filed or is_serial(title) or whole or dated or is_generic(title)
 
 
@@ -140,6 +145,19 @@ def stated(told: Sequence[Line], pool: Iterable[Line], day: str) -> list[Stated]
     least = TELLS if little else BARELY
     found = [one for one in _statements([*told, *early], item, day) if one.worth >= least]
     return sorted(found, key=lambda one: (SAID * one.whole - one.worth, one.line.at))
+
+
+def filed(pool: Sequence[Line]) -> Stated | None:
+    """What a document says first whose title is only its file's name, behind what it is about: of a note
+    on one change, that is the change. None where that is no clause of its own."""
+    first = min(pool, key=lambda line: line.at)
+    if not first.item.filed or first.at or first.introduces or first.item.subject:
+        return None
+    said = changed(first.text)
+    if len(said.split()) < LEAST - 1 or is_definition(said) or OF_ITSELF.match(said):
+        return None
+    head = attributed(_cased(said, first.text), product(first.item.source_title))
+    return Stated(head, first, len(said) >= WHOLE * len(first.text), 0.0)
 
 
 def ours(headline: str, item: EvidenceItem) -> str:
@@ -182,7 +200,7 @@ def _clause(line: Line, name: str) -> tuple[str, str]:
     text, subject = line.text, SUBJECT.match(line.text)
     if subject and subject[0].lower().endswith(OF_A_RELEASE):
         text = f"{name}{text[subject.end() :]}" if name else ""
-    elif subject and not (OF_ITSELF.match(text) and is_filed(line.item.title)):
+    elif subject and not (OF_ITSELF.match(text) and is_filed(line.item)):
         text = ""  # `the vulnerability`, `this proposal`, which the name does not say
     elif not subject and (line.dangles or not stands(line)):
         text = ""
@@ -202,6 +220,9 @@ def changed(text: str) -> str:
 def is_torn(said: str, text: str) -> bool:
     """Whether an enumeration was cut before its last part, or a statement before what turns it round."""
     rest = text[len(said) :]
+    what = SUBORDINATE.search(said)  # `Fix the bug that workloads`, before what they do
+    if rest.strip(" .") and what and clause(said[what.end() :]).verb < 0:
+        return True
     return bool(TURNED.match(rest)) or (bool(LISTED.match(rest)) and ", " in said)
 
 

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from pipeline.compose.extractive import worth
-from pipeline.compose.extractive.headings.headline import DATED, LEADING, VERSIONED
+from pipeline.compose.extractive.headings.headline import DATED, LEADING, NOTED, VERSIONED
 from pipeline.compose.extractive.headings.publishers import GENERIC, product
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.lines.asides import ANNOUNCED
@@ -114,6 +114,6 @@ def is_definition(text: str) -> bool:
 
 def brings_several(title: str) -> bool:
     """True for the title of notes to a release, or of a bulletin: `Version 2.0-rc`."""
-    bare = title.strip()
+    bare = NOTED.sub("", title.strip())
     named = RELEASED.fullmatch(bare) or VERSIONED.match(bare) or DATED.match(bare)
     return bool(named or RELEASES.search(bare))
