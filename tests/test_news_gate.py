@@ -177,6 +177,14 @@ def test_two_documents_in_a_section_are_a_mixture() -> None:
     assert rules(mixed) == {"mixed-story"}
 
 
+def test_one_sentence_may_cite_two_sources_beside_the_lead() -> None:
+    third = replace(item(2, "merlin", DAY), n=3, document="third")
+    evidence = replace(EVIDENCE, items=(*EVIDENCE.items, third))
+    beside = replace(says(SECOND, 2), cites=(2, 3))
+    told = with_section(sentences=(says(FIRST), says(FIRST), beside))
+    assert "mixed-story" not in rules(told, evidence)
+
+
 def test_an_implication_of_another_story_is_a_mixture() -> None:
     other = replace(item(2, "merlin", DAY), story="s2")
     evidence = replace(EVIDENCE, items=(EVIDENCE.items[0], other))

@@ -33,7 +33,7 @@ from pipeline.verify.grounds.fate import (
     least_borne,
     source_of,
 )
-from pipeline.verify.grounds.fits import Doubt, on_line, value
+from pipeline.verify.grounds.fits import Doubt, denying, on_line, value
 from pipeline.verify.grounds.instead import may_stand, trimmed
 from pipeline.verify.grounds.reading.kinds import Kind
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, words_of
@@ -56,13 +56,14 @@ MESSAGES = {
     "role": "It says {said!r} where the source says {stands!r}.",
     "counted": "It counts {said!r}, the source {stands!r}.",
     "default": "{said} is a default, which can be set otherwise.",
+    "as-default": "No cited source calls this the default, as {said!r} does: it may be only one choice.",
     "neighbour": "{said} belongs to something else; here the source has {stands}.",
     "crossed": "Two figures changed places: {said}.",
     "name": "{said!r} stands in no source this sentence cites.",
     "name-elsewhere": "The source that says this does not speak of {said!r}.",
     "name-swapped": "The source says this of {stands!r}, not of {said!r}.",
     "code": "{said!r} stands so in no source this sentence cites.",
-    "polarity": "The source says the opposite, or this denies what it says.",
+    "polarity": "The source says the opposite, or this denies what it says{denying}.",
     "direction": "It says {said!r} where the source says {stands!r}.",
     "foreign": "The cited sources have no words for {said}.",
     "drift": "Nearly the source's words, but {said!r} is not among them: take its word there, or tell it in"
@@ -283,10 +284,13 @@ def _as_written(doubt: Doubt, text: str) -> Doubt:
 def _message(doubt: Doubt) -> str:
     otherwise = (OTHERWISE if doubt.stands else ADDED) if doubt.said else LEFT_OUT
     text = MESSAGES.get(doubt.rule, otherwise) if doubt.rule != "foreign" or doubt.said else APART
+    if doubt.rule == "neighbour" and not any(one.isdigit() for one in doubt.stands):
+        text = text.partition(";")[0] + " in the source."
     if "{stands" in text and not doubt.stands:  # nothing of the source stands against it
         told = f"{text.partition(':')[0]}{': {said!r}' if doubt.said.strip() else ''}."
         text = ADDED if "{said" in text else told
-    return text.format(said=doubt.said, stands=" ".join(doubt.stands.split())[:160])
+    stands = " ".join(doubt.stands.split())[:160]
+    return text.format(said=doubt.said, stands=stands, denying=denying(doubt))
 
 
 def _grounded(sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem]) -> Sentence:

@@ -198,9 +198,12 @@ def _mixed(path: str, section: Section, items: dict[int, EvidenceItem]) -> Itera
         return
     counts = Counter(item.document for item in cited)
     lead = items[story.lead].document if story.lead in items else counts.most_common(1)[0][0]
-    if counts[lead] < len(cited) - 1:
+    beside_it = {n for n, item in items.items() if item.document != lead}
+    apart = [one for one in section.sentences if beside_it & set(one.cites)]
+    if len(apart) > 1:
         message = (
-            f"{len(cited) - counts[lead]} of {len(cited)} citations are not of the story's lead."
+            f"{len(apart)} of {len(section.sentences)} sentences cite another document than the"
+            " story's lead, where one may."
         )
         yield finding("mixed-story", path, section.headline, message, fix="keep to one document")
     elif lead not in {items[n].document for n in section.sentences[0].cites if n in items}:

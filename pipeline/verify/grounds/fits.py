@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.verify.claims.terms import stem, weight
-from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.clauses import Clause, denial
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.words import Token, keys, strength
 
@@ -103,6 +103,13 @@ def part_of(pairs: tuple[FigurePair, ...], ground: Ground) -> Clause:
 def stretch_of(text: str, *words: Token) -> str:
     """The words of a text from the first of these to the last, as they stand there."""
     return on_line(text[min(one.start for one in words) : max(one.end for one in words)])
+
+
+def denying(doubt: Doubt) -> str:
+    """The words by which the two sides of a doubt deny, in brackets; "" where none does."""
+    sides = (("the source", denial(doubt.stands)), ("this", denial(doubt.said)))
+    told = ", ".join(f"{whose}: {words!r}" for whose, words in sides if words)
+    return f" ({told})" if told else ""
 
 
 def said_by(clause: Clause) -> str:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.verify.grounds.beyond.contrasts import set_aside_alike
 from pipeline.verify.grounds.beyond.sequence import same_order
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import (
     Clause,
     clauses,
+    denying_of,
     excepts,
     negations,
     only_norm,
@@ -44,6 +46,8 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
         _by_prefix(fit) or (source is not None and _denied_in(fit.clause, source))
     ):
         return []
+    if set_aside_alike(fit.clause.text, fit.ground.text):
+        return []
     if set_against(fit.clause.text, fit.ground.text) or _over(fit) or excepts(fit.clause):
         return []  # which of the two is set aside is judged by what stands beside it
     turned = _predicate(fit)
@@ -53,8 +57,9 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
     beyond = int(fit.part.start < fit.ground.outside.denied)
     stands = beyond + sum(_negations(part, fit) for part in taken_up(fit))
     flips = [pair for pair in _flips(fit) if not _told_of_both(*pair, fit, source)]
-    nearest = beyond + _negations(fit.part, fit)
-    if (said + stands + len(flips)) % 2 == 0 or (said + nearest + len(flips)) % 2 == 0:
+    # A denial of what the claim leaves out may be told or not.
+    near_by = {beyond + _negations(fit.part, fit, of_all=of_all) for of_all in (True, False)}
+    if any((said + count + len(flips)) % 2 == 0 for count in (stands, *near_by)):
         return []
     if fit.ground.text.rstrip().endswith("?") and not fit.ground.outside.answered:
         return []  # a question says nothing
@@ -129,16 +134,22 @@ def _over(fit: Fit) -> bool:
 REACH = 4  # words behind a negation in which the first word of content is what it denies
 
 
-def _negations(part: Clause, fit: Fit) -> int:
-    """How often a clause is denied where the claim takes words from, up to the next comma."""
+def _negations(part: Clause, fit: Fit, *, of_all: bool = True) -> int:
+    """How often a clause is denied where the claim takes words from, up to the next comma or bracket.
+
+    of_all: whether to count the denials of a thing in it that the claim does not speak of."""
     held = {p.stands.start for p in fit.pairs}
-    cuts = [m.end() for m in re.finditer(r"[,;:]\s", part.text) if part.start < m.end() < part.end]
+    cuts = [m.end() for m in _CUT.finditer(part.text) if part.start < m.end() < part.end]
     count = 0
     for a, b in pairwise([part.start, *cuts, part.end]):
         piece = tuple(t for t in part.tokens if a <= t.start < b)
+        piece = piece if of_all else denying_of(part.text, piece, frozenset(held))
         if piece and (sum(t.start in held for t in piece) > 1 or not cuts):
             count += negations(stretch(part.text, piece))
     return count
+
+
+_CUT = re.compile(r"[,;:]\s|[()]")
 
 
 def _denied_things(words: tuple[Token, ...]) -> list[Token]:
@@ -297,6 +308,7 @@ def _flips(fit: Fit) -> list[tuple[Token, Token]]:
                 and opposed(one.low, other.low)
                 and not _also(one, fit)
                 and _beside(one, other, fit)
+                and not _of_another(one, other, fit)
             ):
                 out.append((one, other))
                 break
@@ -351,6 +363,29 @@ def _beside(one: Token, other: Token, fit: Fit) -> bool:
         abs(p.said.start - one.start) < 40 and abs(p.stands.start - other.start) < 40
         for p in fit.pairs
     )
+
+
+def _of_another(one: Token, other: Token, fit: Fit) -> bool:
+    """Whether two opposites stand before different nouns, which both sentences have: `small units` of
+    `large row groups`."""
+    mine, theirs = _noun_behind(one, fit.clause), _noun_behind(other, fit.part)
+    if mine is None or theirs is None or strength(mine.low, theirs.low) >= 0.5:
+        return False
+    return _has([t for t in fit.ground.tokens if t.start != theirs.start], mine.low) or (
+        fit.ground.near.bears(keys(mine.low)) >= 0.9
+    )
+
+
+def _noun_behind(one: Token, part: Clause) -> Token | None:
+    """The last word of a run of content right behind a word: the noun that it stands before."""
+    found = None
+    last = one
+    for t in part.tokens:
+        if t.start > one.start:
+            if not t.content or t.start - last.end > 1:
+                break
+            found = last = t
+    return found
 
 
 def _also(one: Token, fit: Fit) -> bool:

@@ -19,6 +19,7 @@ from pipeline.verify.grounds.across.occurrences import (
     nearest,
     occurrences,
 )
+from pipeline.verify.grounds.beyond.contrasts import set_aside_alike, turned
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import only_norm
@@ -35,6 +36,7 @@ def denials(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     return (
         [*_denied(text, grounds)][:1]
         + [*_opposite(text, grounds)][:1]
+        + turned(text, grounds)
         + [*_open(text, grounds)][:1]
     )
 
@@ -99,6 +101,8 @@ def _denied(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
         if not found or any(one.denied == _denying(one, gone, word) for one in every):
             continue
         if _excused(words, found[0].ground.tokens, word):
+            continue
+        if any(set_aside_alike(text, one.ground.text) for one in found):
             continue
         if any(_set_aside(one) or only_norm(text, one.ground.text) for one in found):
             continue

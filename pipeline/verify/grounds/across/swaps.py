@@ -123,7 +123,7 @@ def _defaulted(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
     found = _DEFAULT.search(text)
     if found is None or any(_USUAL.search(s.raw) for s in sources):
         return []
-    return [Doubt("default", 0.75, found[0], "")]
+    return [Doubt("as-default", 0.75, found[0], "")]
 
 
 _REQUIRES = re.compile(r"\b(?:requires?|needs?|depends? on|relies on)\b (?P<what>[^,.;]{2,60})")

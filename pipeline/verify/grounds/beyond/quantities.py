@@ -7,6 +7,7 @@ the claim speaks of another share of the thing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by
 from pipeline.verify.grounds.reading import lists
@@ -25,7 +26,7 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return []
     ground = fit.ground.lows
     partial = [t for t in fit.part.tokens if t.low in lists.PARTIAL and not _counts(t, fit)]
-    partial = [t for t in partial if t.low not in fit.clause.lows]  # both say `most`
+    partial = [t for t in partial if not _too(t, fit)]  # both say `most`
     full = fit.clause.lows & lists.UNIVERSAL - {"no", "none", "never", "nothing", "nobody", "any"}
     full -= rates(fit.clause)
     none = fit.clause.lows & {"none", "no", "never", "nobody", "nothing"}
@@ -33,7 +34,7 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return [Doubt("quantity", 0.9, _first(fit.clause, full), some)]
     if full and (_not_all(fit.ground) or _only(fit)) and not negations(fit.clause):
         return [Doubt("quantity", 0.9, _first(fit.clause, full), "not all")]
-    if full and fit.recalled >= 0.3 and _ranged(fit):
+    if full and fit.recalled >= 0.3 and _ranged(fit) and not negations(fit.clause):
         return [Doubt("quantity", 0.75, _first(fit.clause, full), "between")]
     every = full & ({"all", "every", "each"} - ground)
     if every and (one := _singular(fit, every)):
@@ -50,6 +51,11 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     if partial and fit.recalled >= 0.4 and not sentence & lists.SOFTENED:
         return [Doubt("quantity", 0.75, said_by(fit.clause), partial[0].low)]
     return []
+
+
+def _too(one: Token, fit: Fit) -> bool:
+    """Whether the claim says a word of a part too: `normally`, as `its normal route`."""
+    return any(strength(one.low, low) >= 0.9 for low in fit.clause.lows)
 
 
 def _only(fit: Fit) -> bool:
@@ -74,10 +80,29 @@ def _singular(fit: Fit, full: frozenset[str]) -> str:
                 pair = next((p for p in fit.pairs if p.said.start == noun.start), None)
                 before = fit.ground.text[: pair.stands.start] if pair else ""
                 led = re.search(r"\b(?:that|this|one|a|an) (?:\w+ )?$", before, re.I)
-                if pair and led:
+                if pair and led and _same_thing(noun, pair.stands, fit):
                     whole = on_line(fit.ground.text[led.start() : pair.stands.end])
                     return "" if pair.stands.low.endswith("s") else whole
     return ""
+
+
+def _same_thing(mine: Token, other: Token, fit: Fit) -> bool:
+    """Whether two nouns name one thing: what stands before the one, if anything, is borne too, neither
+    is a deed (`a way that evicts them`), and what the ground says of one is not said of any such one."""
+    modifiers = _before(mine, fit.clause.tokens)
+    borne = {p.said.start for p in fit.pairs}
+    deed = other.low.endswith("ed") and fit.ground.text[: other.start].endswith("that ")
+    return not deed and all(t.start in borne for t in modifiers)
+
+
+def _before(noun: Token, words: Sequence[Token]) -> list[Token]:
+    """The words of content right before a noun, behind the word that counts it."""
+    out: list[Token] = []
+    for one in reversed([t for t in words if t.start < noun.start]):
+        if not one.content or one.low in lists.UNIVERSAL:
+            break
+        out.append(one)
+    return out
 
 
 # Words for a part that stand in names and habits too are left out.

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from pipeline.verify.grounds.across.occurrences import denied
+from pipeline.verify.grounds.beyond.contrasts import set_aside_alike
 from pipeline.verify.grounds.beyond.shares import agreed
 from pipeline.verify.grounds.copies.runs import LEAST, DriftRun, alike, bounded, closest
 from pipeline.verify.grounds.copies.strangers import DOUBTED, strangers
@@ -21,7 +22,14 @@ from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import equal, rounds, shared_unit
 from pipeline.verify.grounds.narrowing import ROUNDING, narrowed
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import clauses, negations, rates, set_against, stretch
+from pipeline.verify.grounds.reading.clauses import (
+    clauses,
+    denying_of,
+    negations,
+    rates,
+    set_against,
+    stretch,
+)
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.leads import lead
 from pipeline.verify.grounds.reading.sources import SourceText
@@ -207,11 +215,18 @@ def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     ours = negations(stretch(run.text, _inside(run, said)))
     within = [t.start < run.ground.outside.denied for t in region]
     beyond = int(2 * sum(within) > len(within))
-    theirs = beyond + negations(stretch(run.ground.text, region))
+    content = [t for t in run.ground.tokens if t.content]
+    held = frozenset(content[p].start for p in run.places if p is not None)
+    theirs = beyond + negations(stretch(run.ground.text, denying_of(run.ground.text, region, held)))
     everywhere = beyond + negations(stretch(run.ground.text, run.ground.tokens))
-    if ours % 2 == theirs % 2 or ours == everywhere or set_against(run.text, run.ground.text):
+    whole = beyond + negations(stretch(run.ground.text, region))
+    if (
+        ours % 2 in (theirs % 2, whole % 2)
+        or ours == everywhere
+        or set_against(run.text, run.ground.text)
+    ):
         return []
-    if not everywhere and _both_deny(run):
+    if (not everywhere and _both_deny(run)) or set_aside_alike(run.text, run.ground.text):
         return []
     if not ours and any(t.low == "only" for t in said) and _NOT_AND_ONLY.search(run.ground.text):
         return []

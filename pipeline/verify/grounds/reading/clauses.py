@@ -206,6 +206,47 @@ def negations(clause: Clause) -> int:
     return count
 
 
+_RELATIVE = frozenset("that which who".split())
+
+
+def denying_of(text: str, words: tuple[Token, ...], held: frozenset[int]) -> tuple[Token, ...]:
+    """The words of a stretch without the negations of a thing in it that a claim does not speak of: of
+    `without the fee` or `that does not check it`, where it has neither `fee` nor `check`.
+
+    held: where the words start that the claim takes up."""
+    out = []
+    for at, one in enumerate(words):
+        led = any(t.low in _RELATIVE for t in words[max(0, at - 2) : at])
+        if one.low == "without" or (led and _denies(one.low)):
+            theirs = _denied_phrase(text, words[at + 1 :])
+            if 2 * sum(t.start in held for t in theirs) < len(theirs):
+                continue
+        out.append(one)
+    return tuple(out)
+
+
+def _denied_phrase(text: str, behind: tuple[Token, ...]) -> list[Token]:
+    """The words of content right behind a negation, up to a mark, a joint or the verb of the sentence."""
+    out: list[Token] = []
+    for at, one in enumerate(behind):
+        if at and re.search(r"[,;:()—–]", text[behind[at - 1].end : one.start]):
+            break
+        if one.low in lists.FINITE | lists.JOINTS:
+            break
+        out += [one] if one.content else []
+    return out
+
+
+def denial(text: str) -> str:
+    """The word by which a text denies, with its neighbours; "" where it denies nothing."""
+    words = tokens(text)
+    at = next((n for n, one in enumerate(words) if _denies(one.low)), None)
+    if at is None:
+        return ""
+    first, last = words[max(0, at - 1)], words[min(len(words), at + 4) - 1]
+    return " ".join(text[first.start : last.end].split())
+
+
 _AGAINST = re.compile(
     r", not (?:a|an|the|by|from|in|on|with|through|as|via|to|for)\b|\b(?:no longer|without)\b",
     re.IGNORECASE,

@@ -297,6 +297,8 @@ def _measured(text: str, m: re.Match[str], start: int) -> Figure:
         value, end = value + 0.5, end + half.end()
     if unit == "" and (clock := _AFTERNOON.match(text[end:])) and value < 12:
         value, end = value + 12, end + clock.end()
+    if _IDENTIFIES.search(text[:start]):
+        return Figure(start, end, text[start:end], "number", value)
     noun = "" if _names_release(text, start, end) else counted(text[end:])
     role = role_of(text, start - len(sign))
     if not (spelled or unit or noun or end - start != 4) and 1990 <= value <= 2035:
@@ -306,6 +308,9 @@ def _measured(text: str, m: re.Match[str], start: int) -> Figure:
     rate, bound = rate_of(text[end:]), bound_of(text, behind)
     return Figure(start, end, text[start:end], kind, value, unit, rate, bound, role, noun, spelled)
 
+
+# Before the last group of an identifier, which counts nothing and is per nothing: CVE-2024-4242.
+_IDENTIFIES = re.compile(r"(?<![\w-])[A-Za-z]{2,}-\d+-$")
 
 _RELEASE = r"\s(?:release|version|series|branch|line)s?\b"
 
