@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from pipeline.records import Document, EvidenceItem, Passage, Story
 from pipeline.retrieve import common_words
 from pipeline.retrieve.engine import Statistics
@@ -59,4 +61,6 @@ def test_what_is_found_of_common_words_keeps_no_index_of_an_earlier_night() -> N
     common = common_words(index)
     assert common(frozenset({"subnet"})) == {"subnet"}
     del index
-    assert common(frozenset({"router"})) == frozenset()
+    assert common(frozenset({"subnet"})) == {"subnet"}  # known already
+    with pytest.raises(ReferenceError, match="keep it"):
+        common(frozenset({"router"}))
