@@ -9,7 +9,15 @@ import pytest
 
 from pipeline.newsroom.desk import Domain
 from pipeline.records import Document
-from pipeline.retrieve.evidence.areas import area_of, areas, released, speaks_of, tells_of_attack
+from pipeline.retrieve.evidence.areas import (
+    area_of,
+    areas,
+    gathers,
+    released,
+    speaks_of,
+    tells_of_attack,
+    words_of,
+)
 from pipeline.retrieve.evidence.reading import FILED, TIE, NewsReading, or_filed
 
 
@@ -187,3 +195,42 @@ def test_a_source_earns_its_domain_by_what_most_of_its_texts_say(
     desk = SimpleNamespace(domains=[domain(one) for one in titles])
     searcher = SimpleNamespace(index=OpeningsAlone(*texts))
     assert NewsReading(searcher, desk, ())._earned("shelf", 0) is earned  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("domains", "texts", "heard"),
+    [
+        (("web",), [SHELF] * 6, True),  # declared for nothing else
+        (("web", "security"), [SHELF] * 6, False),
+        (("web", "security"), [WEB] * 6, True),
+    ],
+)
+def test_a_word_is_enough_for_one_of_several_domains_only_where_their_source_has_earned_it(
+    domains: tuple[str, ...], texts: list[str], heard: bool
+) -> None:
+    desk = SimpleNamespace(domains=[domain("Web"), domain("Security")])
+    searcher = SimpleNamespace(index=OpeningsAlone(*texts))
+    text = cast(Document, SimpleNamespace(domains=domains, source="shelf"))
+    reading = NewsReading(searcher, desk, ())  # type: ignore[arg-type]
+    assert reading._owner_heard(text, 0) is heard
+
+
+def test_words_of_a_field_are_counted_with_those_of_its_tools_whatever_the_title() -> None:
+    design, security = areas()[2], areas()[0]
+    assert design.releases
+    assert words_of(design, MENTIONS) == 3
+    assert words_of(security, MENTIONS) == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "gathered"),
+    [
+        ("Kestrel Monthly Update - May 2026", True),
+        ("Kestrel News for May '26", True),
+        ("Kestrel 4.2", True),
+        ("The Kestrel Root Expires (September 2026)", False),
+        ("What May Be Cached", False),
+    ],
+)
+def test_notes_to_a_version_or_a_month_gather_what_they_mend(title: str, gathered: bool) -> None:
+    assert gathers(document(title, MENTIONS.text)) is gathered

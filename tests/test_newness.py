@@ -116,8 +116,13 @@ def test_a_date_after_the_day_does_not_count() -> None:
 
 
 def test_an_old_text_that_comes_late_is_old() -> None:
-    found = moments([head("early", first="2025-01-01"), head("late", "2018-09-25", first=DAY)], DAY)
-    assert found["late"].day == "2018-09-25"
+    late = [head("late", "2018-09-25", first=DAY), head("weeks", "2026-08-12", first=DAY)]
+    found = moments(
+        [head("early", first="2025-01-01"), *late, head("days", "2026-08-13", first=DAY)], DAY
+    )
+    assert found["late"].day == "2018-09-25" and found["late"].dated == "published"
+    assert found["weeks"].day == "2026-08-12" and found["weeks"].age == 8
+    assert found["days"].day == DAY and found["days"].dated == "first_seen"
 
 
 def test_an_edit_of_all_pages_at_once_is_not_news() -> None:

@@ -1061,15 +1061,23 @@ def test_a_running_list_of_changes_is_told_where_not_even_two_stories_are(
     assert fate.outcome == "declined" and "below the 0.60" in fate.reason
 
 
-def test_a_release_that_speaks_of_no_domain_is_told_under_its_source_s_own_on_a_thin_day(
+def test_a_release_that_fits_no_domain_well_is_told_on_a_thin_day_where_its_words_are(
     library: Library, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put("Kestrel", DAY)
     put("Dunlin", DAY, title="How we sort the menu", path="blog/dunlin.md")
-    nowhere = tuple(StoryFit(name, 0.0, "What broke?", 0.1) for name in DOMAINS)
-    monkeypatch.setitem(
-        choose.__globals__, "fits", lambda found: {one.id: nowhere for one in found}
-    )
+
+    def speaking(**words: int) -> None:
+        nowhere = tuple(
+            StoryFit(name, 0.0, "What broke?", 0.1, words.get(name, 0)) for name in DOMAINS
+        )
+        monkeypatch.setitem(
+            choose.__globals__, "fits", lambda found: {one.id: nowhere for one in found}
+        )
+
+    speaking()
+    assert choose(library, [before()], declared=("data",)).stories == ()
+    speaking(data=1)
     assert choose(library, [before()]).stories == ()
     found = choose(library, [before()], declared=("data",))
     assert [(story.lead, story.domain) for story in found.stories] == [("doc-Kestrel", "data")]
@@ -1077,6 +1085,9 @@ def test_a_release_that_speaks_of_no_domain_is_told_under_its_source_s_own_on_a_
     reasons = {one.document: one.reason for one in untold.fates}
     assert reasons["doc-Kestrel"] == "no two sentences of it stand in print together"
     assert reasons["doc-Dunlin"] == "fits no domain of the desk well"
+    speaking(data=1, security=5)
+    found = choose(library, [before()], declared=("data",))
+    assert [(story.lead, story.domain) for story in found.stories] == [("doc-Kestrel", "security")]
 
 
 def test_what_is_new_and_can_only_be_told_somehow_comes_before_old_pieces(

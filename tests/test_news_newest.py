@@ -12,7 +12,7 @@ from test_news import DAY, before, choose
 
 from pipeline import chunk
 from pipeline.news.documents.age import said_day
-from pipeline.news.documents.newest import bumped, newest
+from pipeline.news.documents.newest import bumped, latest_day, newest
 from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, Passage, Telling
 
@@ -87,6 +87,21 @@ def test_the_newest_of_a_list_is_what_leads_it_where_it_may_have_come_that_day(
 )
 def test_the_first_day_that_a_text_names_is_read_with_its_month_alone(text: str, day: str) -> None:
     assert said_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("headings", "day"),
+    [
+        (((2, "0.10.0"), (2, "0.10.1 (2026-02-10)"), (2, "0.10.2 (2026-03-19)")), "2026-03-19"),
+        (((2, "5.6.0 - 2026-08-20"), (2, "5.5.0 - 2026-07-07")), "2026-08-20"),
+        (((2, "8.6.3 (May 2026)"), (2, "8.6.2 (March 2026)")), ""),
+        (((2, "1.0.0"), (2, "1.1.0")), ""),
+    ],
+)
+def test_a_list_of_releases_is_as_old_as_the_latest_of_them(
+    headings: tuple[tuple[int, str], ...], day: str
+) -> None:
+    assert latest_day(page(*headings)) == day
 
 
 def test_versions_of_one_week_are_new_together_and_an_older_one_is_not() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ingest.readers.facts.fields import advisory_told
-from pipeline.news.documents.aside import aside, explains
+from pipeline.news.documents.aside import aside, explains, is_contents
 from pipeline.news.documents.cvss import scores
 from pipeline.news.documents.overtaken import Release, of_a_week, outdone, release, series
 from pipeline.news.documents.severity import flaw_year, severity
@@ -505,3 +505,14 @@ def test_a_flaw_without_a_level_weighs_as_a_high_one_where_it_gives_a_machine_aw
     assert weight("A record of the wrong length makes the parser of kestrel stop.") == GRAVE[""]
     stated = "Severity: low. With both flags set, kestrel can be made to execute arbitrary code."
     assert weight(stated) == GRAVE["low"]
+
+
+def test_what_a_recording_holds_minute_by_minute_is_told_from_a_text_that_names_times() -> None:
+    said = "\n\n".join(f"{at:02}:35 What Lantern {at} is missing" for at in range(5))
+    heard = "Two of us break down what Lantern is for."
+    assert is_contents(f"{heard}\n\nShow Notes\n\n{said}")
+    assert is_contents(said.replace("00:35", "[01:00:35](#t=3635)"))
+    assert not is_contents("\n\n".join([heard] * 6) + f"\n\n{said}")
+    assert not is_contents(
+        "09:10 The queue was full.\n\n09:25 A worker was lost.\n\n09:40 All is well."
+    )

@@ -43,6 +43,7 @@ PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 YEAR = 365  # days after which a piece of the library no longer stands beside news
 # Older pieces, and pieces of the library, that a night tries to tell: what ranks below so many seldom can be told.
 OLDER_TRIED = 20
+MUCH = 5  # words of a domain in a text that fits none well, from which it may stand there whatever its source is for
 THIN = 4  # stories below which a day has room for a second one of a domain or a source
 
 
@@ -101,14 +102,16 @@ class _Page:
             self._take(one, domain, SOMEHOW if pinned or great else self.least)
 
     def offer_homeless(self, one: Candidate, room: int) -> None:
-        """A release, an incident, an advisory or a proposal whose words speak of no domain, under the
-        nearest of those that its source is declared for."""
+        """A release, an incident, an advisory or a proposal that fits no domain well, under the one that most of
+        its words are of: of those that its source is declared for, or of another that it speaks of at length."""
         source = self.night.source(one.item.document.source)
         declared = source.domains if source else ()
-        free = [fit for fit in one.fits if fit.domain in declared and not self.domains[fit.domain]]
+        told = one.item.identity in {each.candidate.item.identity for each in self.taken}
+        able = [fit for fit in one.fits if fit.words >= (1 if fit.domain in declared else MUCH)]
+        free = [fit for fit in able if not told and not self.domains[fit.domain]]
         if not free or len(self.taken) >= room or self._domain(one):
             return
-        home = max(free, key=lambda fit: (fit.nearness, fit.domain))
+        home = max(free, key=lambda fit: (fit.words, fit.nearness, fit.domain))
         rest = tuple(fit for fit in one.fits if fit is not home)
         self._forget(one)  # that it fits no domain well is no longer why it is not told
         self.offer(replace(one, fits=(replace(home, share=LEAST_SHARE), *rest)), room)

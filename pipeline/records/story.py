@@ -141,6 +141,7 @@ class StoryFit:
     share: float  # about -0.3 to 0.8; docs/news.md says what floor it has to clear
     question: str
     nearness: float  # cosine to that question
+    words: int = 0  # distinct words of the domain in its title and opening
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ _HAPPENING = re.compile(rf"\b{_LISTS.either('happening')}\b|\bv?\d+\.\d+", re.IG
 _DEFINES = re.compile(
     r"(?:The |An? )?(?P<what>[\w][\w ()./-]{2,60}?),? (?:is|are|refers? to|means?) (?:an?|the|any|how)\b"
 )
+# `04:53 Kestrel now has everything`, `[01:04:53](#t=3893) What is missing`: a line of what is said when.
+_MINUTE = re.compile(r"\W*\d{1,2}(?::[0-5]\d){1,2}\b.{0,160}")
+MINUTES = 4  # such lines, half of all, make a text the contents of a recording
 _RATES = (("of people", _PEOPLE), ("names of things", _NAMES))
 
 
@@ -74,3 +77,10 @@ def explains(title: str, opening: str) -> bool:
         return True
     defined = _DEFINES.match(opening)
     return defined is not None and set(terms(title)) == set(terms(defined["what"]))
+
+
+def is_contents(text: str) -> bool:
+    """Whether a text is what a recording holds minute by minute: half of its lines, or more, begin with a time."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    told = sum(_MINUTE.fullmatch(line) is not None for line in lines)
+    return told >= MINUTES and 2 * told >= len(lines)

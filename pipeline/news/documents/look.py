@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.news.documents.age import came_out, last_touched
+from pipeline.news.documents.aside import is_contents
 from pipeline.news.documents.mended import Mended, holding, mended
-from pipeline.news.documents.newest import bumped, newest
+from pipeline.news.documents.newest import bumped, latest_day, newest
 from pipeline.news.documents.newness import (
     AT_ONCE,
     LATE,
@@ -44,6 +45,7 @@ from pipeline.text.days import days_between
 
 Came = Literal["fresh", "moved", "changed", "recent"]
 OLD_FLAW = 2  # calendar years after which a flaw that a database takes over is no news
+OLD = 45  # days after which a text that came is no news by the day it was last touched
 READ = 24  # documents of one source that are read for one kind of news: a flood is a few stories
 FLOOD = 60  # the same for what is fresh: 400 advisories of a day are grouped from their first sixty
 MOVES = ("version", "deprecation", "removal", "advisory")
@@ -236,11 +238,13 @@ def _item(
         return f"its flaw is of {year}, whenever it was published"
     if seen.nature == "page" and moment.among > AT_ONCE:
         return f"a page among {moment.among} of one day: a new edition of its source's papers"
+    if is_contents(document.text):
+        return "it lists what a recording holds, minute by minute"
     if moment.dated == "first_seen":
-        touched, out = last_touched(document), came_out(document)
+        touched, out = last_touched(document), came_out(document) or latest_day(document)
         if _long_before(touched, moment.day):
             return f"came on {moment.day} and was last changed on {touched} by its own word"
-        if _long_before(out, moment.day):
+        if _long_before(out, moment.day, LATE):
             return f"came on {moment.day} and was out on {out} by its own word"
     if came == "recent" and seen.nature in ("post", "gathering") and of_a_week(document):
         return "a round-up of a week that is over"
@@ -262,9 +266,9 @@ def _running(came: Came, moment: Moment, seen: Subject, library: Library) -> New
     return NewsItem(seen, moment, came, speaks, newest=found.name)
 
 
-def _long_before(stated: str, day: str) -> bool:
-    """Whether a day that a text states makes it old news on the day it came."""
-    return bool(stated) and stated < day and days_between(stated, day) > LATE
+def _long_before(stated: str, day: str, late: int = OLD) -> bool:
+    """Whether a day that a text states makes it old news on the day it came or changed."""
+    return bool(stated) and stated < day and days_between(stated, day) > late
 
 
 def _changed(

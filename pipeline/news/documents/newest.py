@@ -64,6 +64,13 @@ def newest(document: Document, changed: str) -> NewestRelease | None:
     return NewestRelease(name, first.start, next(rest, len(document.text)), day)
 
 
+def latest_day(document: Document) -> str:
+    """The latest day, `YYYY-MM-DD`, that a list of versions states for one of them, in whatever order it has them;
+    "" where it states none."""
+    days = (_day(document, one) for one in _listed(document))
+    return max((day for day in days if len(day) > MONTH_LONG), default="")
+
+
 def _of_the_week(document: Document, heading: Block, changed: str) -> bool:
     """Whether a version states a day of the week before its list changed, so that it is as new."""
     day = _day(document, heading)

@@ -23,7 +23,7 @@ AT_ONCE = 10
 EVERY = 10**9  # documents of a source on one day, whatever their number
 NEVER = 10**6  # age of what has no day
 # Days after which a publisher's own date says that a document first seen now is an old one
-LATE = 45
+LATE = 7
 
 SETTLES = 3  # days from a publisher's date to the day a text came in which the date still says when it came
 

@@ -14,6 +14,7 @@ from functools import cache
 
 from pipeline.newsroom.desk import Domain
 from pipeline.records import Document
+from pipeline.text.days import MONTH
 from pipeline.text.lists import beside
 from pipeline.text.numbers import DOTTED
 from pipeline.text.topics import is_round_up
@@ -24,6 +25,9 @@ LITTLE = 1  # distinct words of a field that its source is declared for,
 ENOUGH = 3  # and of another
 NAMED = 3  # distinct words of an attack in the first lines, where the title has none
 RELEASED = re.compile(rf"(?<![\w.]){DOTTED}(?![\w.]*%)")
+_OF_A_MONTH = re.compile(
+    rf"(?<!\()\b(?:{MONTH})\.?(?: \d{{1,2}},?)? (?:\d{{4}}|['\u2019]\d\d)\b", re.IGNORECASE
+)
 _MENDS = re.compile(r"\W*(?:fix(?:es|ed)?|mends?|mended|close[sd]?|patch(?:es|ed)?) [^.\n]{0,60}")
 
 
@@ -75,11 +79,18 @@ def speaks_of(area: Area, document: Document, source: str = "", *, declared: boo
     """Whether the title and opening of a document hold enough distinct words of a field; the name
     of its source (`RustSec advisories`) counts with them. declared: the source is of this field."""
     least = (LITTLE if declared else ENOUGH) + area.passing
+    return len(_told(area, document, source, tools=released(document))) >= least
+
+
+def words_of(area: Area, document: Document) -> int:
+    """Distinct words of a field in the title and opening of a document, those of its tools among them."""
+    return len(_told(area, document, tools=True))
+
+
+def _told(area: Area, document: Document, source: str = "", *, tools: bool) -> set[str]:
     text = f"{source}\n{document.title}\n{document.text[:OPENING]}".lower()
     told = _found(area.signs, text)
-    if area.releases and released(document):
-        told |= _found(area.releases, text)
-    return len(told) >= least
+    return told | _found(area.releases, text) if area.releases and tools else told
 
 
 def well_said(area: Area, text: str) -> bool:
@@ -102,6 +113,11 @@ def tells_of_attack(document: Document) -> bool:
 def released(document: Document) -> bool:
     """Whether the title of a document names a version."""
     return bool(RELEASED.search(document.title))
+
+
+def gathers(document: Document) -> bool:
+    """Whether the title of a document names a version or a month, whose notes mend much in passing."""
+    return released(document) or bool(_OF_A_MONTH.search(document.title))
 
 
 def _found(signs: re.Pattern[str], text: str) -> set[str]:

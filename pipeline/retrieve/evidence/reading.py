@@ -23,10 +23,11 @@ from pipeline.retrieve.engine import EVER, Engine, Limits, RowView
 from pipeline.retrieve.evidence.areas import (
     Area,
     area_of,
-    released,
+    gathers,
     speaks_of,
     tells_of_attack,
     well_said,
+    words_of,
 )
 from pipeline.retrieve.evidence.candidates import candidates
 from pipeline.retrieve.evidence.support import further
@@ -36,6 +37,7 @@ from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.searcher import Searcher
 
 SHORT = 0.25  # the same for a text of one passage, which says little of its own domain
+UNKNOWN = 1  # words in which a text speaks of a domain of which no words are known
 UNSAID = 0.0  # the most that a domain fits a text in which nothing speaks of it
 FILED = 0.2  # what the owner's word is worth where a text speaks of no domain well
 HEARD = 0.1  # share from which another domain that a text speaks of goes before its owner's word
@@ -44,6 +46,7 @@ EARNED = 0.4  # share of the openings of a source that hold words of its domain:
 JUDGED, FEW = 30, 6  # openings of a source that are read for it; with fewer its owner's word stands
 TIE = 0.01  # of the nearness, which decides between several domains of the owner's word
 SURE = 0.1  # how much better than any other the domain of attacks fits the tale of one
+FAIR = 0.3  # share from which a word or two are enough for one of several domains of a source
 NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of neighbours
 OPENING = 2  # passages of a document that say what it is about
 MOST_FOR_CENTRE = 400  # passages of one source that make a domain's centre
@@ -111,7 +114,9 @@ class NewsReading:
             near = head @ self._questions[place].T
             best = int(near.argmax())
             share, asked = round(shares[place], 4), domain.questions[best]
-            fits.append(StoryFit(domain.id, share, asked, round(float(near[best]), 4)))
+            area = self._areas[place]
+            words = words_of(area, document) if area else UNKNOWN
+            fits.append(StoryFit(domain.id, share, asked, round(float(near[best]), 4), words))
         return tuple(sorted(fits, key=lambda fit: (-fit.share, fit.domain)))
 
     def _shares(self, document: Document, meaning: Matrix) -> list[float]:
@@ -128,9 +133,10 @@ class NewsReading:
         for place, (domain, area) in enumerate(zip(self.desk.domains, self._areas, strict=True)):
             own = domain.id in document.domains
             share = float(near[place]) + (nudge if own else 0.0)
-            said = area is None or speaks_of(area, document, title, declared=own)
-            passing = bool(area and area.attack) and not told_of and released(document)
-            said = said and not passing  # what a release mends in passing
+            word = own and (share >= FAIR or self._owner_heard(document, place))
+            said = area is None or speaks_of(area, document, title, declared=word)
+            passing = bool(area and area.attack) and not told_of and gathers(document)
+            said = said and not passing  # what a release or a month mends in passing
             made.append(share if said else min(share, UNSAID))
             elsewhere = bool(area and (area.people or passing)) and len(document.domains) > 1
             filed.append(share if own and (said or not elsewhere) else None)
@@ -143,6 +149,11 @@ class NewsReading:
         if attacked and told_of:
             made[attacked[0]] = max(*made, SHORT) + SURE
         return made
+
+    def _owner_heard(self, document: Document, place: int) -> bool:
+        """Whether a word or two are enough for a domain that the source of a text is declared for: where it is
+        for no other, or where most that it writes is of this one."""
+        return len(document.domains) == 1 or self._earned(document.source, place)
 
     def _earned(self, source: str, place: int) -> bool:
         """Whether what a source writes is of a domain it is declared for, so that a text of it in which
