@@ -407,3 +407,10 @@ def test_the_notes_of_a_release_are_told_without_what_stands_in_every_one() -> N
     )  # fmt: skip
     pool = lines([replace(item(1, text, "Kestrel 4.2 release notes"), blocks=blocks)])
     assert [line.text for line in several.own(pool)] == ["Kestrel adds quotas."]
+
+
+def test_how_easy_something_is_to_build_tells_nothing() -> None:
+    (line,) = lines(
+        [item(1, "The proposed syntax is straightforward to implement.", "Kestrel 4.2")]
+    )
+    assert worth.happens(line) <= 0

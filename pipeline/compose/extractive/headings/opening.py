@@ -15,6 +15,7 @@ from itertools import pairwise
 from pipeline.compose.extractive import earlier, meetings, missing, telling, worth
 from pipeline.compose.extractive.headings import statement
 from pipeline.compose.extractive.headings.flaws import exposes, is_of_a_flaw
+from pipeline.compose.extractive.headings.headline import LABELLED
 from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.headings.titled import (
     brings_several,
@@ -61,6 +62,7 @@ REPEATS, ADDS = 0.8, 3  # lost by fewer content words than that beside the title
 HEADLINE, TITLED, SAID = 1.5, 5, 0.75
 OURS, PROBLEM = 0.4, 0.8  # lost by `we` that announces nothing, and by what tells of a want
 DEFINED, HISTORY = 0.8, 0.4  # by what a thing is, and by what another did before
+LABELLED_SO = 0.6  # lost by `Faster joins: ...`, a sentence that its source labels
 STAYS = 0.8  # by what says what did not change, or what was before
 STRANGE = 0.5  # lost for a definite noun that only the section introduces
 ADDRESS = 1.0  # for an address or a name of code in it
@@ -341,6 +343,7 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     told += PRESENTED * (presents(line) and not (defines(line) and told <= 0))
     told -= DEFINED * is_definition(line.text) + HISTORY * is_of_others(line)
     told += SUMS * line.sums + (EARLY if line.at < worth.EARLY else 0.0)
+    told -= LABELLED_SO * bool(LABELLED.match(line.text))
     told += NAMES * min(2, len(held & names)) - REPEATS * (len(held - topic) < ADDS)
     titles = roots(first.item.title)
     told -= HEADLINE * (len(titles) >= TITLED and len(held & titles) >= SAID * len(titles))
