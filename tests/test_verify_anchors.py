@@ -12,6 +12,7 @@ from pipeline.records import Draft, Edge, Evidence, Graph, Judgement, Node, Sent
 from pipeline.verify import judge
 from pipeline.verify.claims import hearing
 from pipeline.verify.draft import grounded, headings
+from pipeline.verify.draft.anchors.declared import declared, unsaid
 from pipeline.verify.draft.anchors.held import held
 from pipeline.verify.draft.grounded import verdict_of
 from pipeline.verify.draft.selectors import cut
@@ -390,3 +391,16 @@ def test_four_of_them_counts_what_stands_before_it() -> None:
         one.rule == "counted"
         for one in grounded.anchored(Sentence(said, (1,)), [item(RENAMED)]).doubts
     )
+
+
+def test_a_day_and_the_name_of_the_publisher_need_no_anchor() -> None:
+    stands = "The tern loader holds each key in memory. It may be read twice."
+    source = replace(item(stands), title="Kestrel loader 4.2", published="2031-06-15")
+    rests = (cut(source, 0, stands.index(".") + 1),)
+    said = "Harbour Notes published Kestrel loader 4.2 on 15 June, whose keys are held in memory."
+    ground = declared(rests, [source_of(source)])
+    assert {"15", "June", "Harbour", "Notes", "Kestrel"}.isdisjoint(unsaid(said, ground))
+    other = (
+        "Harbour Notes published Kestrel loader 4.2 on 15 June, which doubles the price of berths."
+    )
+    assert {"doubles", "price", "berths"} <= set(unsaid(other, ground))

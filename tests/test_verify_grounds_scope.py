@@ -115,3 +115,32 @@ def test_the_reason_of_a_denial_names_the_word_that_denies() -> None:
     )
     (told,) = {message for rule, _, message, _ in doubted(said, found) if rule == "claim-negation"}
     assert "the source: 'is not exposed'" in told
+
+
+REACHED = "The flaw is not exploitable by an ordinary visitor without access to the harbour admin."
+NEEDS = [
+    ("An attacker needs access to the harbour admin.", REACHED, True),
+    ("An attacker needs no access to the harbour admin.", REACHED, False),
+    ("The tern loader needs no daemon.", "For the tern loader no daemon is required.", True),
+    ("The tern loader needs a daemon.", "For the tern loader no daemon is required.", False),
+]
+
+
+@pytest.mark.parametrize(("said", "stands", "true"), NEEDS)
+def test_a_need_is_told_in_any_form_and_not_turned_round(
+    said: str, stands: str, true: bool
+) -> None:
+    assert (fate(said, stands) == "published") == true
+
+
+def test_a_preview_that_users_open_is_no_early_release() -> None:
+    stands = "A user of the admin could preview any berth. Two teams wrote the patch. It was merged in May. The fault does not concern other visitors."
+    source = source_of(item(stands))
+    early = {
+        said: any(one.rule == "early" for one in examine(said, [source]).doubts)
+        for said in (
+            "The preview fault does not concern other visitors.",
+            "The fault in the preview release does not concern other visitors.",
+        )
+    }
+    assert list(early.values()) == [False, True]

@@ -20,7 +20,7 @@ from pipeline.records.parts import SentenceKind
 from pipeline.records.rules import finding
 from pipeline.records.selectors import is_passage
 from pipeline.text.printable.leaning import introduced
-from pipeline.verify.draft.anchors.declared import declared, on, unsaid
+from pipeline.verify.draft.anchors.declared import anchorable, declared, on, unsaid
 from pipeline.verify.draft.anchors.held import alone, held, joined
 from pipeline.verify.draft.divided import divided
 from pipeline.verify.draft.selectors import cut
@@ -363,9 +363,9 @@ def _touches(quote: Quote, verdict: Verdict) -> bool:
 
 def _carried(sentence: Sentence, cited: Sequence[EvidenceItem]) -> float:
     """The share of a sentence's weight that its anchored sentences and what heads them bear."""
-    grounds = declared(sentence.rests, [source_of(item) for item in cited]).grounds
-    bags = [one.bag for one in grounds]
-    said = [(value(one), keys(one.low)) for one in tokens(sentence.text) if one.content]
+    ground = declared(sentence.rests, [source_of(item) for item in cited])
+    bags = [one.bag for one in ground.grounds]
+    said = [(value(one), keys(one.low)) for one in anchorable(sentence.text, ground)]
     borne = sum(v for v, k in said if any(bag.bears(k) >= 0.5 for bag in bags))
     return borne / (sum(v for v, _ in said) or 1.0)
 

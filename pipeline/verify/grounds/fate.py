@@ -337,7 +337,7 @@ def fit(
             *quantity(made, sentence),
             *condition(made, sentence),
             *maturity(made, sentence),
-            *states(made),
+            *states(made, source),
         ]
     doubts += [*roles(made), *agents(made), *scales(made)]
     doubts += [*comparisons(made, source), *predicate_doubts(made, sentence, source, strict=strict)]

@@ -10,6 +10,8 @@ import re
 
 from pipeline.verify.grounds.fits import Doubt, Fit
 from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.sources import SourceText
+from pipeline.verify.grounds.reading.tags import tagged
 from pipeline.verify.grounds.reading.words import Token, keys, strength, verbal
 
 _NONE: frozenset[str] = frozenset()
@@ -41,7 +43,28 @@ def _only_if(one: Token, fit: Fit) -> bool:
     )
 
 
-def states(fit: Fit) -> list[Doubt]:
+_STAGE = re.compile(
+    r"\s+(?:release|version|build|feature|support|mode|channel|stage|program|status|api)s?\b", re.I
+)
+
+
+def _deed(one: Token, fit: Fit, source: SourceText) -> bool:
+    """Whether a word of state names a thing that is done in the source: `the preview flaw`, where users
+    `can preview any image`."""
+    behind = fit.clause.text[one.end :]
+    named = re.match(
+        r"\s+(?!(?:and|or|in|on|for|with|as|is|was|since|from|to|by|at)\b)[a-z]", behind
+    )
+    if named is None or _STAGE.match(behind):
+        return False
+    return any(
+        tag == "V" and strength(one.low, word.low) >= 0.9
+        for ground in source.grounds
+        for word, tag in zip(*tagged(ground.text), strict=True)
+    )
+
+
+def states(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
     """A word of state, certainty or rank that neither the ground nor its neighbours bear."""
     if fit.covered < 0.3:
         return []
@@ -60,6 +83,8 @@ def states(fit: Fit) -> list[Doubt]:
             if any(strength(one.low, low) >= needed for low in ground):
                 continue
             if rule == "alone" and _only_if(one, fit):
+                continue
+            if rule == "early" and source is not None and _deed(one, fit, source):
                 continue
             beside = fit.ground.near.bears(keys(one.low)) >= 0.9
             sure = lists.STATE_WEIGHTS[rule]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Quote
+from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, bag, parts, words_of
 from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
 
@@ -75,9 +76,23 @@ def on(quote: Quote, ground: Ground) -> bool:
     return quote.n == ground.n and quote.start < ground.end and ground.start < quote.end
 
 
+def anchorable(text: str, ground: Declared) -> list[Token]:
+    """The words of content of a sentence without its days and without what only the head of a document
+    says, its title, publisher or headings: no words of a text can be named for these."""
+    days = [one for one in figures(text) if one.kind in ("date", "month")]
+    heads = [bag(words_of(one.heading)) for one in ground.sources]
+    return [
+        one
+        for one in tokens(text)
+        if one.content
+        and not any(day.start <= one.start < day.end for day in days)
+        and (ground.bears(one.low) or not any(h.bears(keys(one.low)) >= SAME for h in heads))
+    ]
+
+
 def unsaid(text: str, ground: Declared) -> list[str]:
-    """The words of content of a sentence that its anchored words lack, in order."""
-    words = (one for one in tokens(text) if one.content and not ground.bears(one.low))
+    """The words of a sentence that could be anchored and that its anchored words lack, in order."""
+    words = (one for one in anchorable(text, ground) if not ground.bears(one.low))
     return list(dict.fromkeys(one.text.strip("`") for one in words))[:MOST]
 
 

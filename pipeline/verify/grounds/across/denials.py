@@ -20,6 +20,7 @@ from pipeline.verify.grounds.across.occurrences import (
     occurrences,
 )
 from pipeline.verify.grounds.beyond.contrasts import set_aside_alike, turned
+from pipeline.verify.grounds.beyond.needed import need_doubts, needed_alike
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import only_norm
@@ -37,6 +38,7 @@ def denials(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         [*_denied(text, grounds)][:1]
         + [*_opposite(text, grounds)][:1]
         + turned(text, grounds)
+        + need_doubts(text, grounds)
         + [*_open(text, grounds)][:1]
     )
 
@@ -102,13 +104,18 @@ def _denied(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
             continue
         if _excused(words, found[0].ground.tokens, word):
             continue
-        if any(set_aside_alike(text, one.ground.text) for one in found):
+        if any(_told_alike(text, one.ground.text) for one in found):
             continue
         if any(_set_aside(one) or only_norm(text, one.ground.text) for one in found):
             continue
         if any(_excused(one.ground.tokens, words, one.token) for one in found):
             continue
         yield Doubt("polarity", 0.75, word.low, on_line(found[0].ground.text)[:160])
+
+
+def _told_alike(text: str, stands: str) -> bool:
+    """Whether two sentences deny the same thing, each in a form of its own."""
+    return set_aside_alike(text, stands) or needed_alike(text, stands)
 
 
 def _denying(one: Occurrence, gone: frozenset[int], word: Token) -> bool:

@@ -12,6 +12,7 @@ from itertools import combinations
 from pipeline.text.lexicon import NUMBER_WORDS
 from pipeline.text.numbers import NUMBER_OF_NAME, bare_version, same_version
 from pipeline.text.spans import ITEM_MARK
+from pipeline.verify.grounds.beyond.needed import needed_alike
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import chunks
@@ -141,7 +142,8 @@ def _required(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         low = re.escape(word.low)
         pattern = re.compile(rf"\b{_WITHOUT}{low}\b|\b{low}{_OFF}\b", re.IGNORECASE)
         for ground in grounds:
-            if pattern.search(ground.text) and not re.search(r"\b(?:without|no|not)\b", text):
+            spared = re.search(r"\b(?:without|no|not)\b", text) or needed_alike(text, ground.text)
+            if pattern.search(ground.text) and not spared:
                 return [Doubt("necessity", 0.8, found[0], on_line(ground.text)[:160])]
     return []
 

@@ -1,0 +1,82 @@
+"""What a thing needs, and what it needs not: `needs no daemon`, `no daemon is required`, `not without one`.
+
+Enter: a sentence and the sentences of its sources. Leave: whether one of these says the same of the
+same need in whatever form, and a `Doubt` where all that speak of it say the opposite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.verify.grounds.fits import Doubt, on_line
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.sources import Ground
+from pipeline.verify.grounds.reading.words import strength, tokens
+
+SAME = 0.75  # strength from which a word names the same need
+MOST = 0.5  # of the words of a need, to be the same; and of a sentence's, to speak of it
+
+_NOT = r"(?:(?P<not>do(?:es)? not|do(?:es)?n't|did not|didn't|no longer|never) )?"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"\b{_NOT}(?:needs?|requires?|required|needed) (?P<no>no )?(?P<what>(?!to\b)[^,.;:()]{{2,50}})",
+        r"\b(?P<no>no )(?P<what>(?:[\w-]+ ){0,2}[\w-]+) (?:is|are|was|were) (?:required|needed|necessary)\b",
+        r"\b(?:not|cannot|can't|never)\b[^,.;:()]*? without (?P<what>[^,.;:()]{2,50})",
+    )
+)
+_END = re.compile(r"\s(?:to|and|but|so|which|that|because|while|when|if|as|for|in|on)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is needed, by its words of content, or is not."""
+
+    words: tuple[str, ...]
+    denied: bool
+
+
+@lru_cache(maxsize=8192)
+def needs(text: str) -> tuple[Demand, ...]:
+    """All needs that a sentence tells, in any of three forms."""
+    out = []
+    for form in _FORMS:
+        for found in form.finditer(text):
+            groups = found.groupdict()
+            words = _words(_END.split(found["what"])[0])
+            denied = bool(groups.get("not")) != bool(groups.get("no"))
+            out += [Demand(words, denied)] if words else []
+    return tuple(out)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    every = tokens(text.replace("-", " "))
+    return tuple(t.low for t in every if t.content and t.low not in lists.LIGHT)
+
+
+def _alike(one: Demand, other: Demand) -> bool:
+    a, b = sorted((one.words, other.words), key=len)
+    held = sum(any(strength(low, x) >= SAME for x in b) for low in a)
+    return held >= MOST * len(a)
+
+
+def needed_alike(text: str, stands: str) -> bool:
+    """Whether two sentences tell of one need, and both that it is one, or both that it is none."""
+    return any(_alike(a, b) and a.denied == b.denied for a in needs(text) for b in needs(stands))
+
+
+def need_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    """At most one: a need where its source has none, or none where it has one."""
+    for mine in needs(text):
+        found = [
+            (one, theirs.denied)
+            for one in grounds
+            for theirs in needs(one.text)
+            if _alike(mine, theirs)
+        ]
+        if found and all(denied != mine.denied for _, denied in found):
+            return [Doubt("polarity", 0.8, on_line(text), on_line(found[0][0].text))]
+    return []
