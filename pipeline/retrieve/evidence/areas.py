@@ -83,8 +83,11 @@ def speaks_of(area: Area, document: Document, source: str = "", *, declared: boo
 
 
 def words_of(area: Area, document: Document) -> int:
-    """Distinct words of a field in the title and opening of a document, those of its tools among them."""
-    return len(_told(area, document, tools=True))
+    """Distinct words of a field in the title and opening of a document; those of its tools but for as many as
+    others use in passing (`the runtime`)."""
+    told = _told(area, document, tools=False)
+    tools = _told(area, document, tools=True) - told
+    return len(told) + max(0, len(tools) - area.passing)
 
 
 def _told(area: Area, document: Document, source: str = "", *, tools: bool) -> set[str]:
