@@ -37,7 +37,7 @@ LEAST_TOLD = 2  # statements of a section
 SEVERAL = 3  # statements that a section has to tell beside the one in its headline
 MORE = 16  # characters by which an item of a list says more than its headline
 SAYS_MORE = 0.3  # what such an item gains
-MOST = 0.7  # of a line in its headline, from which it is said there
+MOST = 0.75  # of a line in its headline, from which it is said there
 BY_QUOTE = 0.5  # by which the flaw in a quote outweighs what the lines state
 CARRIED = 0.4  # of what a headline says, that its section comes to without its line
 

@@ -62,6 +62,7 @@ REPEATS, ADDS = 0.8, 3  # lost by fewer content words than that beside the title
 HEADLINE, TITLED, SAID = 1.5, 5, 0.75
 OURS, PROBLEM = 0.4, 0.8  # lost by `we` that announces nothing, and by what tells of a want
 DEFINED, HISTORY = 0.8, 0.4  # by what a thing is, and by what another did before
+SAID_EARLY = 14  # lines, one of which may begin with the name of its thing and tell of no change
 LABELLED_SO = 0.6  # lost by `Faster joins: ...`, a sentence that its source labels
 STAYS = 0.8  # by what says what did not change, or what was before
 STRANGE = 0.5  # lost for a definite noun that only the section introduces
@@ -286,7 +287,7 @@ def _is_enough(rest: telling.ToldLines, whole: telling.ToldLines, first: bool) -
     full = full and worth.poor(begun) <= worth.poor(begins)
     full = full and not (_hangs(rest, whole) and (worth.telling(begun) < RESULT or not first))
     says = first or _names(rest.lines) >= _names(whole.lines) - SPARED
-    says = says and (first or begun.at <= begins.at + 1)
+    says = says and (first or begun.at <= begins.at + 1 or rest.worth >= whole.worth)
     return full and says and rest.worth >= min(least, whole.worth)
 
 
@@ -326,7 +327,9 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     ):
         return 0.0
     made = ANNOUNCED.search(line.text) or worth.BRINGS.search(line.text) or defines(line)
-    if worth.happens(line) <= 0 and not (line.sums or (made and presents(line))):
+    if worth.happens(line) <= 0 and not (
+        line.sums or (presents(line) and (made or line.at <= SAID_EARLY))
+    ):
         return 0.0  # names it, and says nothing new of it
     if missing.takes_up(line.text) or NORM.search(line.text) or _is_one_of(line):
         return 0.0
