@@ -72,6 +72,18 @@ def test_a_denial_without_its_thing_is_still_one() -> None:
     assert fate("The tern loader keeps its berths in memory.", stands) == "published"
 
 
+def test_a_contrast_that_is_denied_itself_is_turned_round() -> None:
+    stands = "Work that nobody misses should be stopped rather than passed on to the next team."
+    said = "Work that nobody misses should not be stopped rather than passed on to the next team."
+    assert fate(said, stands) != "published"
+
+
+def test_another_thing_needed_is_not_the_same_need() -> None:
+    stands = "No registry detects such a change, so the new meaning needs a new berth name."
+    said = "No registry detects such a change, so the new meaning needs an old berth name."
+    assert fate(said, stands) != "published"
+
+
 SHARES = [
     (
         "A call is fused only if its rule names fusion; every other call takes its normal route.",

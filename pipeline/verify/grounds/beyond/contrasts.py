@@ -35,6 +35,7 @@ class Contrast:
     said: tuple[str, ...]
     aside: tuple[str, ...]
     text: str
+    denials: int  # in what it says
 
 
 @lru_cache(maxsize=8192)
@@ -47,7 +48,8 @@ def contrast(text: str) -> Contrast | None:
     aside = _END.split(found["aside"])[0]
     ours, theirs = _words(said), _words(aside)
     own = tuple(w for w in theirs if not _has(ours, w))
-    return Contrast(tuple(w for w in ours if not _has(theirs, w)), own, on_line(aside))
+    denials = sum(negates(t.low) for t in tokens(said))
+    return Contrast(tuple(w for w in ours if not _has(theirs, w)), own, on_line(aside), denials)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -69,6 +71,8 @@ def set_aside_alike(text: str, stands: str) -> bool:
     if theirs is None or not theirs.aside or not theirs.said:
         return False
     ours = contrast(text)
+    if ours and ours.denials != theirs.denials:
+        return False
     gone = ours.aside if ours else _denied(text)
     return _has_any(gone, theirs.aside) and not _has_any(gone, theirs.said[-1:])
 

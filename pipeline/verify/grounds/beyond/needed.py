@@ -37,18 +37,19 @@ class Demand:
 
     words: tuple[str, ...]
     denied: bool
+    form: int  # in which of the forms it is told
 
 
 @lru_cache(maxsize=8192)
 def needs(text: str) -> tuple[Demand, ...]:
     """All needs that a sentence tells, in any of three forms."""
     out = []
-    for form in _FORMS:
+    for at, form in enumerate(_FORMS):
         for found in form.finditer(text):
             groups = found.groupdict()
             words = _words(_END.split(found["what"])[0])
             denied = bool(groups.get("not")) != bool(groups.get("no"))
-            out += [Demand(words, denied)] if words else []
+            out += [Demand(words, denied, at)] if words else []
     return tuple(out)
 
 
@@ -64,8 +65,12 @@ def _alike(one: Demand, other: Demand) -> bool:
 
 
 def needed_alike(text: str, stands: str) -> bool:
-    """Whether two sentences tell of one need, and both that it is one, or both that it is none."""
-    return any(_alike(a, b) and a.denied == b.denied for a in needs(text) for b in needs(stands))
+    """Whether two sentences tell of one need in different forms, both that it is one, or that it is none."""
+    return any(
+        _alike(a, b) and a.denied == b.denied and a.form != b.form
+        for a in needs(text)
+        for b in needs(stands)
+    )
 
 
 def need_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
