@@ -235,3 +235,15 @@ def test_words_of_a_field_are_counted_with_those_of_its_tools_whatever_the_title
 )
 def test_notes_to_a_version_or_a_month_gather_what_they_mend(title: str, gathered: bool) -> None:
     assert gathers(document(title, MENTIONS.text)) is gathered
+
+
+def test_a_source_whose_word_is_not_heard_needs_as_many_words_as_another_and_none_for_passing() -> (
+    None
+):
+    design = areas()[2]
+    three = document("Kestrel in step", "A quorum, a replica and a lease.")
+    assert speaks_of(design, three, declared=True, heard=False)
+    assert not speaks_of(design, three)
+    two = document("Kestrel in step", "A quorum and a replica.")
+    assert speaks_of(design, two, declared=True)
+    assert not speaks_of(design, two, declared=True, heard=False)

@@ -75,10 +75,13 @@ def area_of(domain: Domain) -> Area | None:
     return areas()[max(found)[2]] if found else None
 
 
-def speaks_of(area: Area, document: Document, source: str = "", *, declared: bool = False) -> bool:
+def speaks_of(
+    area: Area, document: Document, source: str = "", *, declared: bool = False, heard: bool = True
+) -> bool:
     """Whether the title and opening of a document hold enough distinct words of a field; the name
-    of its source (`RustSec advisories`) counts with them. declared: the source is of this field."""
-    least = (LITTLE if declared else ENOUGH) + area.passing
+    of its source (`RustSec advisories`) counts with them. declared: the source is of this field; heard: and
+    its owner's word for it is worth so much that few are enough."""
+    least = (LITTLE if declared and heard else ENOUGH) + area.passing * (heard or not declared)
     return len(_told(area, document, source, tools=released(document))) >= least
 
 

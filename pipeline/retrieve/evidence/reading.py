@@ -133,8 +133,8 @@ class NewsReading:
         for place, (domain, area) in enumerate(zip(self.desk.domains, self._areas, strict=True)):
             own = domain.id in document.domains
             share = float(near[place]) + (nudge if own else 0.0)
-            word = own and (share >= FAIR or self._owner_heard(document, place))
-            said = area is None or speaks_of(area, document, title, declared=word)
+            heard = own and (share >= FAIR or self._owner_heard(document, place))
+            said = area is None or speaks_of(area, document, title, declared=own, heard=heard)
             passing = bool(area and area.attack) and not told_of and gathers(document)
             said = said and not passing  # what a release or a month mends in passing
             made.append(share if said else min(share, UNSAID))
