@@ -146,7 +146,7 @@ def test_an_article_leaves_the_words_after_it_as_a_noun_phrase(
         ("[link](https://a.example)\n", "[link](https://a.example)\n"),
         ("![pic](a.png)\n", "![pic](a.png)\n"),
         (":::note\nMind it.\n:::\n", "\nMind it.\n\n"),
-        ("Text[^1]\n\n[^1]: The note.\n", "Text\n\nThe note.\n"),
+        ("Text[^1]\n\n[^1]: The note.\n", "Text\n\n\nThe note.\n"),
         ("| A | B |\n|---|---|\n| 1 | 2 |\n", "| A | B |\n|---|---|\n| 1 | 2 |\n"),
         ("Line one\nline two\n", "Line one\nline two\n"),
         ("", ""),
