@@ -28,6 +28,8 @@ _FORMS = tuple(
         r"\b(?:not|cannot|can't|never)\b[^,.;:()]*? without (?P<what>[^,.;:()]{2,50})",
     )
 )
+# Denies in a word what it needs: what is ended, lifted or asked.
+_ENDED = re.compile(r"\b(?:remov|drop|eliminat|lift|end|avoid|abolish|obviat)\w*\b", re.IGNORECASE)
 _END = re.compile(r"\s(?:to|and|but|so|which|that|because|while|when|if|as|for|in|on)\s")
 
 
@@ -75,10 +77,16 @@ def needed_alike(text: str, stands: str) -> bool:
 
 def need_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     """At most one: a need where its source has none, or none where it has one."""
-    for mine in needs(text):
+    ended = re.search(r"\bno longer\b", text, re.IGNORECASE)  # what was needed may stand there too
+    for mine in () if ended else needs(text):
         found = [
             (one, theirs.denied)
             for one in grounds
+            if not (
+                one.outside.denied
+                or one.text.rstrip(" *#").endswith("?")
+                or _ENDED.search(one.text)
+            )
             for theirs in needs(one.text)
             if _alike(mine, theirs)
         ]
