@@ -189,7 +189,7 @@ def labelled(draft: Draft, *kinds: str) -> Draft:
     ("kinds", "said", "of"),
     [
         (("news", "recent"), "A thin day: only the first story is new, the rest is older.", (1,)),
-        (("update", "library"), "A thin day: only the first story is new, the rest is older.", (1,)),
+        (("update", "library"), "A thin day: only the first story has moved on, the rest is older.", (1,)),
         (("recent", "library"), "A day without news: no story here is new, all of it is older.", (1, 2)),
     ],
 )  # fmt: skip

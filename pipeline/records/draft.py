@@ -274,5 +274,6 @@ def share_new(draft: Draft) -> tuple[str, tuple[int, ...]]:
     if told and not any(new):
         return "no story here is new", tuple(one.lead for one in told)
     if len(told) > 1 and new[0] and not any(new[1:]):
-        return "only the first story is new", (told[0].lead,)
+        said = "is new" if told[0].kind == "news" else "has moved on"  # an update was told before
+        return f"only the first story {said}", (told[0].lead,)
     return "", ()

@@ -22,7 +22,7 @@ _STATED = rf"(?:{_TEXT}|figures?|numbers?|dates?|values?|claims?|results?)"
 # A notice that something was wrong; elsewhere the word is a thing of its own (error correction, drift
 # detection and correction, a market correction, typo corrections).
 _NOTICE = (
-    rf"(?:(?:^|[.!?:(|\n—–] ?)(?:{_TEXT} )?(?:corrections?|errat(?:um|a))(?: ?[:;(]|, \d| (?:of|to) \d)|^corrections? to "
+    rf"(?:(?:^|[.!?:(|\n—–] ?)(?:{_TEXT} )?(?:corrections?|errat(?:um|a))(?: ?[:;(]|, \d| (?:of|to) \d)|^(?:corrections?|errat(?:um|a)) (?:to|for|in) "
     rf"|(?:issue|publish|post|print|append|regret)\w* (?:an?|the|this|these|its|our) (?:[\w-]+ )?correction"
     rf"|corrections? (?:to|of) (?:the|this|that|our|an?|its|yesterday's) (?:[\w-]+ ){{0,3}}{_STATED})"
 )
