@@ -271,6 +271,25 @@ def test_the_lede_says_what_a_flaw_lets_an_attacker_do() -> None:
     assert draft.lede[0].text.endswith(f": “{deed}”")
 
 
+@pytest.mark.parametrize(
+    "hanging",
+    [
+        "In particular, an attacker can use that to run arbitrary code in the process of kestrel.",
+        "An attacker can therefore run arbitrary code in the process of kestrel.",
+        "Arguments to either method can be used by an attacker to run arbitrary code in kestrel.",
+    ],
+)
+def test_what_goes_on_from_a_line_that_the_lede_lacks_opens_none(hanging: str) -> None:
+    draft = write(
+        advisory(
+            "Several methods in kestrel drop elements before they update the length of the buffer. "
+            "If a drop panics, the buffer still treats the dropped elements as live, which leads to a double free. "
+            f"The buffer visits those elements again when it is dropped itself. {hanging}"
+        )
+    )
+    assert hanging not in draft.lede[0].text
+
+
 def test_a_field_of_an_advisory_opens_no_lede() -> None:
     draft = write(
         advisory(
