@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -432,8 +431,7 @@ def test_a_preview_shows_the_newsroom_by_its_own_title_and_finds_its_theme(room:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "pipeline.cli", "serve", "--root", str(room.root)]
-    server = subprocess.Popen([*command, "--address", address], cwd=ROOT, stdout=subprocess.PIPE,
-                              start_new_session=True)  # fmt: skip
+    server = subprocess.Popen([*command, "--address", address], cwd=ROOT, stdout=subprocess.PIPE)  # fmt: skip
     try:
         assert server.stdout is not None
         assert address.encode() in server.stdout.readline()
@@ -441,8 +439,15 @@ def test_a_preview_shows_the_newsroom_by_its_own_title_and_finds_its_theme(room:
         assert f"<title>{room.desk.title}</title>" in page
         assert 'href="assets/dateline.css"' in page
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        server.terminate()
         server.communicate(timeout=30)
+        assert _refused(address)  # nothing is left at the port
+
+
+def _refused(address: str) -> bool:
+    host, port = address.split(":")
+    with socket.socket() as asked:
+        return asked.connect_ex((host, int(port))) != 0
 
 
 def _fetched(url: str) -> str:

@@ -94,7 +94,7 @@ def build(root: Path, as_json: bool, full: bool) -> int:
     "--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen at."
 )
 @common
-def serve(address: str, root: Path, as_json: bool) -> int:
+def serve(address: str, root: Path, as_json: bool) -> None:
     """Preview the pages with mkdocs while you write: a page is shown anew when it is saved.
 
     The pages are rendered first; a post is one once it lies in content/posts/. Feeds, twins,
@@ -114,7 +114,7 @@ def serve(address: str, root: Path, as_json: bool) -> int:
         pages.render_all(room, without=frozenset(damaged(room)))
     answer({"address": f"http://{address}/"}, f"http://{address}/ shows {room.content}; Ctrl-C ends it",
            as_json=as_json)  # fmt: skip
-    return mkdocs.serve(room, address)
+    mkdocs.serve(room, address)
 
 
 @click.command()

@@ -7,10 +7,9 @@ are the desk's word, as on the published site.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -36,13 +35,14 @@ def settings(room: Newsroom, docs: Path, **more: Any) -> str:
     return yaml.safe_dump(told | more, allow_unicode=True)
 
 
-def serve(room: Newsroom, address: str) -> int:
+def serve(room: Newsroom, address: str) -> NoReturn:
     """Show content/ at `address` (host:port) until mkdocs ends, anew after each change of a page (a
-    change of the theme is seen at the next start); mkdocs' exit code. Writes its settings and what
-    `templates.theme` puts together under the local state, and nothing else."""
+    change of the theme is seen at the next start). This process becomes mkdocs, so that what ends the
+    one leaves no other at the port. Writes its settings and what `templates.theme` puts together under
+    the local state, and nothing else."""
     place = room.state / "serve" / "mkdocs.yml"
     more = {"plugins": ["search"], "site_url": f"http://{address}/", "strict": False}
     store.write(place, settings(room, room.content, **more))
     command = [sys.executable, "-m", "mkdocs", "serve", "-q", "-f", str(place), "-a", address]
-    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    return subprocess.run(command, check=False, env=quiet).returncode
+    sys.stdout.flush()
+    os.execve(sys.executable, command, os.environ | {"NO_MKDOCS_2_WARNING": "1"})
