@@ -62,7 +62,7 @@ STOOD = re.compile(
 )
 # Who speaks, by one name; `Ann Heron said` is met where it stands.
 SPEAKER = re.compile(
-    r"((?:[A-Z][\w’'.-]+ )*)([A-Z][\w’'-]+) (?:said|says|explain(?:s|ed)|told|wrote|writes|recall(?:s|ed))\b"
+    r"(?<![\w’'.-])((?:[A-Z][\w’'.-]{1,30} ){0,4})([A-Z][\w’'-]+) (?:said|says|explain(?:s|ed)|told|wrote|writes|recall(?:s|ed))\b"
 )
 # The thing that a document is of, by its kind: `This update finally makes ...`.
 THIS = re.compile(r"This (?:\w+ )?(?:release|version|update|proposal|[A-Z]{1,3}[EI]P|RFC)\b")

@@ -39,11 +39,11 @@ _TAIL = re.compile(
 # A name without a sign of one, where only its place tells: `-- by somebody`, `(9239) First Last`, `(#20933) (somebody)`.
 _WORDED = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w’'-]*\.?|d[aei]|de la|v[ao]n(?: de[rn]?)?))"
 _NAMED = rf"(?:{_WORDED}{{0,3}}|[a-z][\w-]*)"
-_NAMES, _FULL = (rf"{one}(?:(?:,? and|,) {one})*" for one in (_NAMED, rf"{_WORDED}{{1,3}}"))
+_NAMES, _FULL = (rf"{one}(?:(?:,? and|,) {one}){{0,9}}" for one in (_NAMED, rf"{_WORDED}{{1,3}}"))
 _NO_NAME = r"(?:default|design|hand|itself|accident|now|far|then|value|name|reference|users?|choice|chance|[a-z-]+ing)\b"
 _BYLINE = re.compile(
-    rf"\s+(?:--+|[—–]) ?by (?!{_NO_NAME}){_NAMES}[.\s]*$"
-    rf"|(?:,?\s*[(\[]{{1,2}}(?:#\d{{2,6}}|(?!(?:19|20)\d\d\b)\d{{4,6}})[)\]]{{1,2}}{_LINKED})+"
+    rf"(?<!\s)\s{{1,9}}(?:--+|[—–]) ?by (?!{_NO_NAME}){_NAMES}[.\s]*$"
+    rf"|(?:,?\s{{0,9}}[(\[]{{1,2}}(?:#\d{{2,6}}|(?!(?:19|20)\d\d\b)\d{{4,6}})[)\]]{{1,2}}{_LINKED}){{1,4}}"
     rf"(?:,? {_FULL}| \({_NAMES}\))[.\s]*$"
 )
 

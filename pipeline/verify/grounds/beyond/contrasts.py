@@ -20,7 +20,7 @@ SAME = 0.75  # strength from which a word says another
 HALF = 0.5  # of the words set aside, and of a sentence's words that its source has beside them
 
 _ASIDE = re.compile(
-    r"(?:,?\s+(?:and|but)\s+not|,\s+not|,?\s+rather than|,?\s+instead of|,?\s+as opposed to)\s+"
+    r"(?:,|(?<!\s))\s{1,4}(?:(?:and|but)\s{1,4}not|(?<=,\s)not|rather than|instead of|as opposed to)\s{1,4}"
     r"(?P<aside>[^,;:.()—–]{2,60})",
     re.IGNORECASE,
 )
