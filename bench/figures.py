@@ -163,14 +163,14 @@ def percent(share: float, places: int = 1) -> str:
 
 
 def measure(root: Path, made: str) -> list[dict[str, str]]:
-    """All rows, in the order they are shown."""
+    """All rows, in the order they are shown: what comes out worst stands first."""
     here = ("--root", str(root.resolve()))
-    rows = retrieval_rows(dateline(*RETRIEVAL, *here), made)
+    rows = slip_rows(dateline(*SLIPS, *here), made)
     with tempfile.TemporaryDirectory() as folder:
         room = root if newest(root) else starter(Path(folder), made)
-        rows += slip_rows(dateline(*SLIPS, *here), made)
         rows += fault_rows(dateline(*FAULTS, "--root", str(room.resolve())), made)
         rows += reading_rows(dateline(*READING, "--root", str(room.resolve())), made)
+    rows += retrieval_rows(dateline(*RETRIEVAL, *here), made)
     return rows + gold_rows(dateline(*GOLD, *here), made)
 
 
