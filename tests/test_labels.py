@@ -17,7 +17,7 @@ from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.pages.links import HOME_PAGE
 from pipeline.pages.metadata import brief_cards, card_of
 from pipeline.records import Brief, Evidence, Finding, Quiet, Review, Sentence, StoryRef, Where
-from pipeline.records.story import Dated
+from pipeline.records.story import Dated, Kind
 from pipeline.render import labels, render_all
 from pipeline.render.brief import Marks
 from pipeline.render.facts import brief_facts
@@ -80,6 +80,24 @@ def test_a_label_never_calls_published_what_is_dated_otherwise(
     story: StoryRef, name: str, date: str, since: str
 ) -> None:
     assert labels.label(story, undated()) == labels.Label(name, date, since)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "name"),
+    [
+        ("news", "2026-11-20", "New"),
+        ("news", "2026-11-18", "New"),
+        ("news", "2026-11-17", "New this week"),
+        ("news", "2026-11-13", "New this week"),
+        ("news", "2026-11-10", "New"),
+        ("recent", "2026-11-17", "Recent"),
+        ("update", "2026-11-17", "Update"),
+    ],
+)
+def test_news_of_some_days_ago_is_called_new_of_its_week(kind: Kind, day: str, name: str) -> None:
+    evidence = replace(undated(), day="2026-11-20")
+    told = labels.label(StoryRef("s", kind, 1, day=day, dated="published"), evidence)
+    assert told and told.name == name
 
 
 @pytest.mark.parametrize(

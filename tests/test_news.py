@@ -138,7 +138,10 @@ def choose(library: Library, told: Sequence[Telling] = (), **more: object) -> Ne
         day=day, desk=more.pop("desk", desk()), sources=sources, decisions=more.pop("decisions", Decisions()),
         told=news.told(tuple(told), day, since="2026-08-06", last=last),
     )  # fmt: skip
-    tools = news.Tools(alike=alike, fits=fits, asked=lambda: asked, further=nothing, tells=tells)
+    tools = news.Tools(
+        alike=alike, fits=more.pop("fits", fits), asked=lambda: asked, further=nothing, tells=tells,
+        reach=more.pop("reach", lambda _: {}),
+    )  # fmt: skip
     return news.stories(night, library, tools)
 
 
@@ -1291,3 +1294,63 @@ def test_of_two_pieces_of_the_library_the_newer_is_told(library: Library, put: P
     asked = {"data": ["doc-Kestrel", "doc-Osprey"]}
     found = choose(library, [before()], asked=asked)
     assert (found.edition, [story.lead for story in found.stories]) == ("library", ["doc-Osprey"])
+
+
+# ── reach, fit, what is out ───────────────────────────────────────────────────────────────
+
+
+def test_of_two_releases_the_one_of_which_many_speak_leads(library: Library, put: Put) -> None:
+    for name in ("alder", "birch", "cedar", "kestrel", "merlin", "osprey"):
+        put(name, DAY if name in ("kestrel", "merlin") else "2026-01-01")
+
+    def leads(**counts: int) -> str:
+        found = choose(
+            library, [before()], reach=lambda names: {n: counts.get(n, 1) for n in names}
+        )
+        assert any("named by" in name for story in found.stories for name, _ in story.why)
+        return titles(found, library)[0]
+
+    assert leads(kestrel=9) == "kestrel 2.1 is out"
+    assert leads(merlin=9) == "merlin 2.1 is out"
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "told"),
+    [
+        (".changeset/a.md", "Removes the kestrel database", []),
+        ("blog/a.md", "This week in Kestrel", []),
+        ("blog/a.md", "Kestrel 2.1 moves its database", ["Kestrel 2.1 moves its database"]),
+    ],
+)
+def test_one_change_or_a_digest_is_of_no_domain_that_its_source_is_not_for(
+    library: Library, put: Put, path: str, title: str, told: list[str]
+) -> None:
+    text = "This week Kestrel 2.1 is out, and 40 % of its queries are faster by default. " * 6
+    put("kestrel", title=title, path=path, domains=("data", "cloud"), text=text)
+
+    def elsewhere(documents: Sequence[Document]) -> dict[str, tuple[StoryFit, ...]]:
+        other = StoryFit("web", 0.0, "", 0.1)
+        return {one.id: (StoryFit("data", 0.5, "", 0.5), other) for one in documents}
+
+    found = choose(library, [before()], fits=elsewhere, declared=("web",))
+    assert titles(found, library) == told
+
+
+def test_what_came_out_and_is_no_story_of_the_day_is_named_with_its_source(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", title="Kestrel 2.1", path="releases/kestrel.md")
+    put("merlin", title="Merlin 3.0", path="releases/merlin.md")
+    put("osprey", "2026-08-18", title="Osprey 4.0", path="releases/osprey.md")
+    put("harrier", title="A walk with Harrier", path="blog/harrier.md")
+    put("beech", title="Changelog", path="changelogs/beech.md")
+
+    def tells(story: Story) -> float:
+        return float("kestrel" in story.lead)
+
+    found = choose(library, [before()], tells=tells)
+    assert titles(found, library) == ["Kestrel 2.1"]
+    assert [one.line for one in found.quiet if not one.domain] == [
+        "Merlin 3.0, of-merlin, 20 August 2026"
+    ]
+    assert [one.url for one in found.quiet if not one.domain] == ["https://merlin.example/post"]

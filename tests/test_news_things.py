@@ -17,8 +17,8 @@ from pipeline.news.documents.severity import flaw_year, severity
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.documents.things import akin, numbers, things
 from pipeline.news.groups.clusters import Dated, clusters
-from pipeline.news.groups.rank import GRAVE, RankFacts, factors
-from pipeline.news.groups.relate import apart, relate, retold
+from pipeline.news.groups.rank import GRAVE, RankFacts, factors, reaches, small
+from pipeline.news.groups.relate import apart, besides, relate, retold
 from pipeline.records import Block, Document
 
 DAY = "2026-08-18"
@@ -447,6 +447,59 @@ def test_only_what_tells_the_same_is_named_as_telling_it(
 ) -> None:
     one, other = (subject(document(title, source=source)) for title, source in (first, second))
     assert retold(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "two"),
+    [
+        (("Kestrel follows redirects", "gems/kestrel/CVE-2026-1111.yml"), ("Kestrel signs too much", "gems/kestrel/CVE-2026-2222.yml"), True),
+        (("RUSTSEC-2026-0001", "crates/kestrel/RUSTSEC-2026-0001.md"), ("RUSTSEC-2026-0002", "crates/kestrel/RUSTSEC-2026-0002.md"), True),
+        (("Kestrel follows redirects (CVE-2026-1111)", "blog/a.md"), ("More on CVE-2026-1111", "blog/b.md"), False),
+        (("Kestrel 7.4.2 release notes", "releases/7.4.2.md"), ("Kestrel 7.0.8 release notes", "releases/7.0.8.md"), True),
+        (("Kestrel 7.4.2 release notes", "releases/7.4.2.md"), ("What Kestrel 7.4.2 brings", "blog/b.md"), False),
+    ],
+)  # fmt: skip
+def test_two_flaws_and_two_releases_of_one_thing_are_not_told_by_one_another(
+    first: tuple[str, str], second: tuple[str, str], two: bool
+) -> None:
+    text = "Patched versions: kestrel 2.0.22. Kestrel 2.0.22 mends a flaw for all of its readers."
+    one, other = (subject(document(title, text, path=path)) for title, path in (first, second))
+    assert besides(one, other) is two
+    assert not (two and retold(one, other))
+    elsewhere = replace(other, document=replace(other.document, source="another"))
+    assert not besides(one, elsewhere)
+
+
+def test_what_many_sources_name_ranks_before_what_its_own_alone_does() -> None:
+    ranks = [dict(reaches([count], 40)) for count in (0, 1, 3, 9, 30)]
+    values = [value for one in ranks for value in one.values()]
+    assert values == sorted(values) and values[0] == values[1] < 1 < values[3] == values[4]
+    assert list(ranks[1]) == ["named by its source alone"] and list(ranks[2]) == [
+        "named by 3 sources"
+    ]
+    assert reaches([1, 9], 40) == reaches([9], 40)
+    assert reaches([], 40) == reaches([3], 4) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "newest", "patch"),
+    [
+        ("Kestrel 4.2.1", "", "", True),
+        ("Kestrel 4.2.0", "", "", False),
+        ("Kestrel 4.2", "", "", False),
+        ("Kestrel 4.2.1 and 5.0.0", "", "", False),
+        ("Kestrel 4.2.1", "It mends CVE-2026-1111, which lets anybody read what is not theirs.", "", False),
+        ("Kestrel 4.2.1-rc1", "", "", False),
+        ("Changelog", "", "4.2.1", True),
+        ("Changelog", "", "4.3.0", False),
+    ],
+)  # fmt: skip
+def test_a_release_of_the_third_part_of_a_version_is_a_patch_unless_it_mends_a_flaw(
+    title: str, text: str, newest: str, patch: bool
+) -> None:
+    told = subject(document(title, text, path="releases/a.md"))
+    assert told.nature == "release"
+    assert small(told, newest) is patch
 
 
 @pytest.mark.parametrize(

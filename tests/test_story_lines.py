@@ -68,6 +68,27 @@ def test_a_text_without_a_title_is_named_by_its_source(room: Newsroom, told: Bri
     assert "Also told by [Toots](https://x.example/t), 12 August 2026." in page
 
 
+def test_another_flaw_of_the_same_thing_is_related_and_does_not_tell_it(
+    room: Newsroom, told: Brief
+) -> None:
+    first, *rest = told.draft.sections
+    assert first.story is not None
+    flaw = AlsoTold("d4", "Use after free", "RustSec advisories", beside=True)
+    story = replace(first.story, also=(*first.story.also, flaw))
+    told = replace(told, draft=replace(told.draft, sections=(replace(first, story=story), *rest)))
+    evidence = briefs.read_evidence(room, DAY)
+    facts = brief_facts(told, evidence, room.desk)
+    page = brief_page(
+        told, evidence, room.desk, environment(room), facts=facts | {"related": []}
+    ).body
+    assert "Related: Use after free, RustSec advisories." in page
+    assert story.also_words[1] == "Related: Use after free, RustSec advisories."
+    assert "Use after free" not in story.also_words[0]
+    row = facts["sections"][0]
+    assert [one["title"] for one in row["related"]] == ["Use after free"]
+    assert "Use after free" not in [one["title"] for one in row["also"]]
+
+
 def test_what_stood_before_ends_as_a_sentence(told: Brief) -> None:
     story = told.draft.sections[0].story
     assert story is not None
@@ -94,7 +115,7 @@ def test_the_lines_belong_to_the_record_and_others_do_not(told: Brief) -> None:
     story = told.draft.sections[0].story
     assert story is not None
     for text, known in (
-        (story.also_words, True),
+        *((line, True) for line in story.also_words),
         (story.was_words, True),
         ("Also told by Nobody, Somewhere, 1 May 2026.", False),
     ):

@@ -31,7 +31,7 @@ def lines(news: News, *, full: bool = False) -> Iterator[str]:
     for number, story in enumerate(news.stories, 1):
         yield from _told(number, story, used.get(story.lead), news.day, full)
     for each in news.quiet:
-        yield f"   -  {each.line}"
+        yield f"   -  {'' if each.domain else 'also out: '}{each.line}"
     rest = [fate for fate in news.fates if fate.outcome != "used"]
     rest.sort(key=lambda fate: (fate.outcome != "held over", -_rank(fate), fate.document))
     if rest:

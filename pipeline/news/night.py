@@ -6,7 +6,7 @@ of the index that answers tonight, so that this room never opens it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -61,7 +61,8 @@ class Tools:
     title words they share. fits: their domains, best first. asked: for each domain, ids of
     documents that answer the desk's questions, best first. further: passages of other sources
     about the same as a passage, each with whether its numbers differ. tells: how well a section
-    can be made of a story's passages, 0 where none can and 1 where it reads as one piece.
+    can be made of a story's passages, 0 where none can and 1 where it reads as one piece. reach: of
+    names, how many sources of the corpus name each.
     """
 
     alike: Callable[[Sequence[Document]], tuple[Matrix, Matrix]]
@@ -69,3 +70,4 @@ class Tools:
     asked: Callable[[], Mapping[str, Sequence[str]]]
     further: Callable[[Passage], Iterable[tuple[Passage, Document, bool]]]
     tells: Callable[[Story], float]
+    reach: Callable[[Collection[str]], Mapping[str, int]] = lambda _: {}

@@ -1,9 +1,9 @@
-"""Domains without a story, each in one sentence that is true.
+"""Domains without a story, each in one sentence that is true; and what came out beside the day's stories.
 
 Enter: the stories of the day, what was looked at, and which domains each document is of.
 Leave: a `Quiet` for each domain without a story of the day. "Since" is the last day on which any
 document of the domain was published, first seen or changed, so nothing newer contradicts it; of a
-domain of which something new was held over, the line counts that instead.
+domain of which something new was held over, the line counts that instead. What came out is named, not told.
 """
 
 from __future__ import annotations
@@ -13,15 +13,21 @@ from collections.abc import Collection, Iterable, Mapping
 
 from pipeline.news.documents.look import Looked
 from pipeline.news.documents.newness import Moment, dated_since, first_day
+from pipeline.news.documents.subject import subject
+from pipeline.news.groups.rank import product
 from pipeline.news.groups.weigh import LEAST_SHARE
 from pipeline.news.night import Night
 from pipeline.newsroom.desk import Domain
 from pipeline.newsroom.library import Library
-from pipeline.records import Fate, Quiet, StoryFit
+from pipeline.records import AlsoTold, Document, Fate, Quiet, StoryFit
 from pipeline.text.days import days_between, spoken
+from pipeline.text.words import clean
 
 FURTHER = 4  # times as far back; a domain that rests for months is asked for twice
 FURTHEST = 10_000  # days: what is older is looked for among all
+OUT = ("advisory", "incident", "release", "proposal")  # natures of what comes out
+MOST_OUT, LEAST_OUT = 5, 0.3  # such things that a page names, and the rank of the least of them
+FIRST_DAYS = 2  # days of which the first edition of a newsroom names them
 NEARLY = 0.08  # a domain that fits a text so nearly as well as the best one may claim it too
 
 
@@ -77,6 +83,37 @@ def quiet(
         for domain in night.desk.domains
         if domain.id not in told
     )
+
+
+def also_out(night: Night, library: Library, fates: Iterable[Fate]) -> tuple[Quiet, ...]:
+    """What came out since the last public brief and is no story of today's, by rank: releases, flaws, incidents
+    and proposals that no domain of the desk is for, that no section could be made of, or for which there is no room."""
+    last = night.told.last or first_day(night.day, FIRST_DAYS)
+    able = [one for one in fates if one.why and one.outcome != "used" and one.day > last]
+    ranked = sorted(able, key=lambda one: (-product(one.why), one.document))
+    found: list[Quiet] = []
+    for one in ranked:
+        document = library.document(one.document)
+        if len(found) == MOST_OUT or product(one.why) < LEAST_OUT:
+            break
+        seen = subject(document) if document else None
+        if (
+            document
+            and seen
+            and seen.nature in OUT
+            and seen.telling_title
+            and not (seen.running or seen.told_apart)
+        ):
+            found.append(_out(one, document, night))
+    return tuple(found)
+
+
+def _out(one: Fate, document: Document, night: Night) -> Quiet:
+    source = night.source(one.source)
+    title = source.title if source else one.source
+    url = "" if document.home else document.url
+    named = AlsoTold(one.document, clean(one.title), title, one.day, url)
+    return Quiet("", one.day, named.words, url)
 
 
 def _line(domain: Domain, since: str, day: str, held: int) -> Quiet:

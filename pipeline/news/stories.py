@@ -11,17 +11,19 @@ from pipeline.news.choose import WELL, Chosen, choose, fate
 from pipeline.news.documents.look import NewsItem, look
 from pipeline.news.documents.status import status
 from pipeline.news.documents.subject import SIGNALS, VERSION, Subject
+from pipeline.news.documents.things import akin
 from pipeline.news.fates import once, shown, told_before, with_members
+from pipeline.news.groups.clusters import Dated
 from pipeline.news.groups.correct import correcting, disagrees
-from pipeline.news.groups.relate import retold
+from pipeline.news.groups.relate import besides, retold
 from pipeline.news.groups.weigh import Candidate, weigh
 from pipeline.news.lead import FEW, MOST, lead_passages, prose
 from pipeline.news.night import Night, Tools
 from pipeline.news.pins import pins
-from pipeline.news.quiet import held_over, last_days, quiet
+from pipeline.news.quiet import also_out, held_over, last_days, quiet
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
-from pipeline.records import AlsoTold, Fate, Member, News, Story
+from pipeline.records import AlsoTold, Fate, Member, News, Quiet, Story
 from pipeline.text.addressed import titles
 from pipeline.text.days import days_between, spoken
 from pipeline.text.words import clean
@@ -29,6 +31,7 @@ from pipeline.text.words import clean
 NAMED = 40  # other documents of a story that its section names
 MEMBERS = 2  # documents beside the lead: one that confirms or disputes, one that gives background
 MEMBER_PASSAGES = 2
+A_DAY = 1  # days between flaws, or releases, of one thing that go together
 YEAR = 365  # days; an older text is background of the library alone
 PROSE = 0.4
 
@@ -72,17 +75,31 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     fates = _listed_as(library, once([*used, *rest, *old, *looked.fates]))
     newest = last_days(night, looked, library, tools.fits(looked.documents))
     told_in = {story.domain for _, story in told}
-    lines = quiet(night, newest, told_in, held_over(fates, night.day, looked.window))
     return News(
         day=night.day,
         edition=edition if told or edition == "first" else "library",
         stories=tuple(story for _, story in told),
-        quiet=lines if library.heads.was_there(night.day) else (),
+        quiet=_quiet((night, library), newest, told_in, (fates, looked.window)),
         fates=fates,
         since=night.told.last,
         window=looked.window,
         pins=pins(night, library, fates),
     )
+
+
+def _quiet(
+    at: tuple[Night, Library],
+    newest: Mapping[str, str],
+    told_in: set[str],
+    looked: tuple[tuple[Fate, ...], int],
+) -> tuple[Quiet, ...]:
+    """What is out beside the stories, and a line for each domain without one; of a day before there was a
+    library nothing is known."""
+    (night, library), (fates, window) = at, looked
+    if not library.heads.was_there(night.day):
+        return ()
+    held = held_over(fates, night.day, window)
+    return (*also_out(night, library, fates), *quiet(night, newest, told_in, held))
 
 
 def _listed_as(library: Library, fates: tuple[Fate, ...]) -> tuple[Fate, ...]:
@@ -160,17 +177,27 @@ def _stakes(item: NewsItem) -> str:
 def _also(night: Night, library: Library, candidate: Candidate) -> tuple[AlsoTold, ...]:
     """The other documents that tell the same as the lead, for its section to name."""
     made = []
-    same = (
-        one for one, _ in candidate.group.members if retold(candidate.item.subject, one.subject)
+    lead = candidate.item.subject
+    told = (
+        (one, besides(lead, one.subject))
+        for one, _ in candidate.group.members
+        if retold(lead, one.subject) or _with_it(candidate.item, one)
     )
-    for dated in islice(same, NAMED):
+    for dated, beside in islice(told, NAMED):
         document = dated.subject.document
         source = night.source(document.source)
         url = "" if document.home else document.url
         title = source.title if source else document.source
         listed = shown(library, document.id, clean(document.title))
-        made.append(AlsoTold(document.id, listed, title, dated.day, url))
+        made.append(AlsoTold(document.id, listed, title, dated.day, url, beside))
     return tuple(made)
+
+
+def _with_it(lead: NewsItem, other: Dated) -> bool:
+    """Whether a text tells of another flaw or release of what its story is about, made known with it."""
+    one, two = lead.subject, other.subject
+    of_one = akin(one.things, two.things) or not one.identifiers.isdisjoint(two.identifiers)
+    return of_one and besides(one, two) and days_between(lead.day, other.day) <= A_DAY
 
 
 def _members(

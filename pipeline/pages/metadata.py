@@ -52,7 +52,8 @@ class Headline:
     was: str = ""  # what its lead said before where it says otherwise now
     withdrawn: str = ""  # when and why its story was withdrawn; "" for one that stands
     corrected: str = ""  # the day on which it was last corrected
-    also: tuple[Mapping[str, str], ...] = ()  # other documents of its story
+    also: tuple[Mapping[str, str], ...] = ()  # other documents that tell the same
+    related: tuple[Mapping[str, str], ...] = ()  # and of other flaws or releases of the same thing
 
     @property
     def place(self) -> str:

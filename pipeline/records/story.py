@@ -30,13 +30,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class AlsoTold:
-    """Another document of a story, which its section names; its words need not be printed."""
+    """Another document of a story, which its section names; its words need not be printed. It tells the same, or
+    `beside` it another flaw or release of the same thing."""
 
     document: str
     title: str
     source: str  # the title of its source
     day: str = ""
     url: str = ""  # "" where only the home page of its source is known
+    beside: bool = False
 
     @property
     def words(self) -> str:
@@ -106,10 +108,12 @@ class StoryRef:
         return f"{until} it said: “{self.was}”{stop}{changed}"
 
     @property
-    def also_words(self) -> str:
-        """The other documents of the story in a line; "" where it has none."""
-        named = "; ".join(one.words for one in self.also)
-        return f"Also told by {named}." if named else ""
+    def also_words(self) -> tuple[str, ...]:
+        """The other documents of the story in a line for what tells the same, and one for what goes with it."""
+        same = "; ".join(one.words for one in self.also if not one.beside)
+        with_it = "; ".join(one.words for one in self.also if one.beside)
+        lines = (f"Also told by {same}." if same else "", f"Related: {with_it}." if with_it else "")
+        return tuple(filter(None, lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +170,13 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A domain without news, and since when; `line` says so in one true sentence."""
+    """A domain without news, and since when; `line` says so in one true sentence. Or, of no domain, what is
+    out beside the day's stories: its title, source and day."""
 
     domain: str
     since: str  # the last day on which something in it was new; "" when nothing ever was
     line: str
+    url: str = ""  # of what is out
 
 
 FateOutcome = Literal["used", "held over", "declined"]

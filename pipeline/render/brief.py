@@ -181,14 +181,19 @@ def _section(
     }
 
 
-def _also(section: Section) -> list[dict[str, str]]:
+def _also(section: Section) -> list[dict[str, Any]]:
     """The other documents of a section's story: what a link says (its source
     where it has no title), where it leads, the rest."""
     named = [
         (one, one.title or one.source) for one in (section.story.also if section.story else ())
     ]
     return [
-        {"title": said, "href": safe_url(one.url), "rest": one.words.removeprefix(said)}
+        {
+            "title": said,
+            "href": safe_url(one.url),
+            "rest": one.words.removeprefix(said),
+            "beside": one.beside,
+        }
         for one, said in named
     ]
 

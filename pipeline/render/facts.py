@@ -97,8 +97,10 @@ def _sections_told(brief: Brief, evidence: Evidence) -> list[dict[str, Any]]:
         if told := labels.label(one.story, evidence):
             row |= {"label": told.name, "when": told.date, "since": told.since}
         if one.story:
-            also = [_named(each) for each in one.story.also]
-            row |= {"stakes": flat(one.story.stakes), "also": also, "was": flat(one.story.was)}
+            also = [_named(each) for each in one.story.also if not each.beside]
+            related = [_named(each) for each in one.story.also if each.beside]
+            row |= {"stakes": flat(one.story.stakes), "also": also, "related": related}
+            row |= {"was": flat(one.story.was)}
         row |= {"corrected": _changed(notes.get(f"sections.{at}", ()))}
         if at in gone:
             row |= {"withdrawn": f"{long_day(gone[at].made)}: {flat(gone[at].text)}", "says": ""}

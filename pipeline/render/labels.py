@@ -16,6 +16,8 @@ from pipeline.text.numbers import numbers
 from pipeline.text.words import counted
 
 NAMES = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}
+OF_THE_WEEK = "New this week"
+FRESH, WEEK = 2, 7  # days for which news is new without more, and days of a week
 TOLD = {
     "news": ("new", "new"),
     "update": ("update", "updates"),
@@ -50,7 +52,13 @@ def label(story: StoryRef | None, evidence: Evidence) -> Label | None:
     published = ((lead and lead.published) or "")[:10]
     if story.day and story.dated in ("first_seen", "changed") and "" < published < story.day:
         date = f"published {long_day(published)}, {date}"
-    return Label(NAMES[story.kind], date, story.since if story.kind == "update" else "")
+    return Label(_name(story, evidence.day), date, story.since if story.kind == "update" else "")
+
+
+def _name(story: StoryRef, day: str) -> str:
+    """The word over a section; of news of some days ago, which nobody calls new, with the span it is new in."""
+    ago = days_between(story.day, day) if story.kind == "news" and story.day else 0
+    return OF_THE_WEEK if FRESH < ago <= WEEK else NAMES[story.kind]
 
 
 def tally(brief: Brief) -> str:

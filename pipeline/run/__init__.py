@@ -302,6 +302,7 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
         asked=partial(reading.asked, day),
         further=partial(reading.further, day=day),
         tells=tells,
+        reach=partial(reading.reach, day=day),
     )
     told = news.stories(night(room, day), held, tools)
     pack = retrieve.pack(told, held, room.sources, reading.fits, allowance)

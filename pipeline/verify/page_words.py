@@ -113,7 +113,7 @@ def vouched(brief: Brief) -> Iterator[str]:
     yield from (history.noted(brief, one) for one in brief.corrections)
     for one in brief.draft.sections:
         if one.story:
-            yield from (one.story.also_words, one.story.was_words)
+            yield from (*one.story.also_words, one.story.was_words)
     graph = brief.draft.graph
     if graph is not None:
         named = {one.id: one.label for one in graph.nodes}

@@ -62,6 +62,12 @@ def signs(document: Document) -> dict[str, float]:
     }
 
 
+def gathers(document: Document) -> bool:
+    """Whether a text says in its title or opening that it is a round-up."""
+    told = signs(document)
+    return bool(told["a round-up"] or told["opens as a round-up"])
+
+
 def aside(document: Document) -> float:
     """The share; 0.5 is even."""
     weight = START + sum(WEIGHTS[name] * value for name, value in signs(document).items())

@@ -31,6 +31,7 @@ BULLETIN = 8_000  # characters of an advisory that are read for the flaws it nam
 IDENTIFIER = re.compile(
     rf"\b(?:{ADVISORY}|(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d{{1,5}})\b", re.IGNORECASE
 )
+_FLAW = re.compile(ADVISORY, re.IGNORECASE)
 VERSION = re.compile(
     r"(?<![\w.])v?(\d{1,4}\.\d{1,4}(?:\.\d{1,4}){0,2}(?:-?(?:rc|beta|alpha)[.\d]*)?)(?![\w%]|\.\d)",
     re.I,
@@ -172,6 +173,13 @@ class Subject:
         title = clean(self.document.title)
         named = title.lower() not in _EMPTY_TITLES and not _ADVISORY_FILE.fullmatch(title)
         return named and bool(words(title))
+
+    @property
+    def flaws(self) -> frozenset[str]:
+        """The names of the flaws that it is of, by the name of its file, else by its title."""
+        held = (_name(self.document.path), self.document.title)
+        named = (frozenset(map(_identifier, _FLAW.findall(one))) for one in held)
+        return next(filter(None, named), frozenset())
 
     @property
     def told_apart(self) -> bool:

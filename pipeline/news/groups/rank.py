@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.news.documents.aside import aside, explains
-from pipeline.news.documents.overtaken import BEFOREHAND
+from pipeline.news.documents.overtaken import BEFOREHAND, versions
 from pipeline.news.documents.status import gone, status
 from pipeline.news.documents.subject import Nature, Subject
 from pipeline.records.story import Why
@@ -48,6 +48,12 @@ EVEN, LEFT = 0.5, 0.7
 ASIDE = "of people or a round-up"
 EXPLAINS, EXPLAINED = "explains what is known", 0.4
 TRIAL = 0.8  # of a release that is out to be tried: the thing itself is still to come
+# By how many sources of a corpus name a thing: of one that its own alone names, and of one that many do
+NARROW, BROAD = 0.8, 1.2
+MANY, FEWEST_SOURCES = (
+    9,
+    6,
+)  # sources that are many, and of which a newsroom needs so many that they tell
 ASKED = ("post", "proposal")  # whose form does not say of what they tell
 # Words of running text: below the first it is a note, from the second it is whole
 THIN, FULL = 40, 150
@@ -91,6 +97,25 @@ def factors(facts: RankFacts) -> Why:
         *_beside_engineering(subject),
     )
     return tuple((name, round(value, 3)) for name, value in found)
+
+
+def reaches(known: Sequence[int], sources: int) -> Why:
+    """More for what many sources name, less for what its own alone does; nothing where a newsroom has few, or
+    where nobody knows what the thing is called. `known`: how many name it, by each of its names."""
+    most = min(MANY, sources)
+    if sources < FEWEST_SOURCES or not known:
+        return ()
+    named = max(1, min(most, max(known)))
+    share = math.log(named) / math.log(most)
+    said = "named by its source alone" if named == 1 else f"named by {named} sources"
+    return ((said, round(NARROW + (BROAD - NARROW) * share, 3)),)
+
+
+def small(subject: Subject, newest: str) -> bool:
+    """Whether a release is of the third part of a version alone (`4.2.1`), and tells of no flaw."""
+    numbers = versions(newest or subject.document.title)
+    patches = bool(numbers) and all(patch and out for _, _, patch, out in numbers)
+    return subject.nature == "release" and patches and "advisory" not in subject.signals
 
 
 def _beside_engineering(subject: Subject) -> Why:

@@ -129,10 +129,21 @@ def apart(a: Subject, b: Subject, *, near: float, title: float) -> bool:
     return most < -ROUNDED and _heading(a.document.title) != _heading(b.document.title)
 
 
+def besides(a: Subject, b: Subject) -> bool:
+    """Whether two texts of one publisher's story tell of two flaws, or of two releases, of one thing."""
+    if a.document.source != b.document.source:
+        return False
+    if a.nature == b.nature == "advisory":
+        return _differ(a.flaws, b.flaws, True)
+    return a.nature == b.nature == "release" and _differ(*_released(a, b), True)
+
+
 def retold(a: Subject, b: Subject) -> bool:
     """Whether the second of one story may be named as telling what the first does, and not only what
     goes with it: one publisher tells a thing twice under one title or identifier alone, and two that
     name other products, versions or flaws in their titles tell of two things."""
+    if besides(a, b):
+        return False
     if a.document.source == b.document.source:
         return _one_title(a, b) or _shared(a, b) >= 1
     differ = _differ(a.things, b.things, not akin(a.things, b.things))

@@ -10,18 +10,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.news.documents.aside import gathers
 from pipeline.news.documents.look import Looked, NewsItem
 from pipeline.news.documents.newness import AT_ONCE, first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
 from pipeline.news.groups.correct import refers_back, replaces, takes_back
-from pipeline.news.groups.rank import RankFacts, factors, product, watched
-from pipeline.news.groups.relate import Relation, relate, retold
+from pipeline.news.groups.rank import RankFacts, factors, product, reaches, small, watched
+from pipeline.news.groups.relate import Relation, besides, relate, retold
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, StoryFit
 from pipeline.records.story import Kind, Why
 from pipeline.text.days import days_between
+from pipeline.text.lists import beside
+from pipeline.text.words import STOPWORDS, words
 
 TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
 LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domain
@@ -33,7 +36,10 @@ ENTRY = 0.6  # and of one, no news any more, of a source that brought more than 
 STILL = ("high", "critical")  # levels of a flaw that is worth a team's minute when it is older
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something,
 EDITED = 0.4  # and of one of which is not kept what it said before, so that nobody knows what is new in it
+PATCH = 0.8  # factor of a release that mends, and mends no flaw that its opening tells of
 KNOWN = 0.5  # factor of a flaw that its maker made known before the days that count as news
+MADE = ("release", "proposal", "advisory")  # natures of what somebody makes, which has a name
+_UNCALLED = STOPWORDS | beside(__file__).words("makers")
 UPDATE_DAYS = 60  # a story told longer ago is history
 
 
@@ -88,6 +94,10 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
     dated = [Dated(one.subject, one.day, _tier(one)) for one in looked.items]
     count = len(dated)
     groups = clusters(dated, near[:count, :count], titles[:count, :count])
+    called = {
+        group.lead.subject.document.id: _called(night, group.lead.subject) for group in groups
+    }
+    reach = tools.reach(sorted({one for names in called.values() for one in names}))
     fits = tools.fits([group.lead.subject.document for group in groups])
     advisories = Counter(
         one.document.source for one in looked.items if one.subject.nature == "advisory"
@@ -108,10 +118,25 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
         if isinstance(found, Candidate):
             if found.item.document.source in databases and _is_entry(found):
                 found = replace(found, why=(*found.why, ("one of a database, and older", ENTRY)))
+            known = [reach[one] for one in called[item.document.id] if one in reach]
+            found = replace(found, why=(*found.why, *reaches(known, len(night.sources))))
             made.append(replace(found, others=_able(item, group, items)))
         else:
             old.append((group, found))
     return Grouped(tuple(sorted(made, key=lambda one: one.order)), tuple(old))
+
+
+def _called(night: Night, subject: Subject) -> tuple[str, ...]:
+    """By which names a release, a proposal or an advisory is known: of what it is about, else of what its
+    publisher writes about (`Kestrel` of `Kestrel documentation and changelogs`)."""
+    if subject.nature not in MADE and not subject.told_apart:
+        return ()
+    source = night.source(subject.document.source)
+    said = words(source.title) if source else []
+    own = {one.lower() for one in said}
+    if named := tuple(sorted(subject.things - own)):
+        return named
+    return tuple(one for one in said[:2] if one.lower() not in _UNCALLED)[:1]
 
 
 def _tier(item: NewsItem) -> int:
@@ -162,6 +187,9 @@ def _moves(item: NewsItem, before: _Before, near: float, title: float) -> bool:
         return False
     if replaces((before.subject.document, before.day), (item.document, item.day)):
         return True  # what was told said that this was wrong
+    mended = item.subject.identifiers & before.subject.identifiers  # of a flaw in several lines
+    if besides(item.subject, before.subject) and (item.subject.nature == "advisory" or not mended):
+        return False  # another flaw, or release, of what was told is news of its own
     found = relate((item.subject, item.day), (before.subject, before.day), near=near, title=title)
     if found.weight > SURELY:
         return True
@@ -187,6 +215,7 @@ def _candidate(
     kind: Kind = "update" if told or item.mends else "recent" if item.came == "recent" else "news"
     corrected = _corrected(night, item, earlier)
     fits = _housed(night, item.document, corrected, fits)
+    fits = _own(night, item.subject, fits)
     why = factors(_facts(night, item, group, (fits, days)))
     if corrected:
         why = (*why, ("corrects what was told", TAKEN_BACK))
@@ -194,6 +223,8 @@ def _candidate(
         why = (*why, ("one of many of its day", OF_MANY))
     if earlier_told := _made_known(item, group, days):
         why = (*why, (f"made known on {earlier_told}", KNOWN))
+    if small(item.subject, item.newest):
+        why = (*why, ("a patch", PATCH))
     if item.mends:
         why = (*why, ("says otherwise now", OTHERWISE))
     elif item.came == "changed" and not item.newest:
@@ -256,6 +287,20 @@ def _housed(
         return fits
     there = next((one for one in fits if one.domain == domain), StoryFit(domain, 0.0, "", 0.0))
     return replace(there, share=1.0), *(one for one in fits if one.domain != domain)
+
+
+def _own(night: Night, subject: Subject, fits: tuple[StoryFit, ...]) -> tuple[StoryFit, ...]:
+    """The fits of a document; of one change of a product, or a digest of many, none that its source is not
+    declared for: what a framework takes away, or a week mends, names another trade's words in passing."""
+    source = night.source(subject.document.source)
+    sundry = subject.told_apart or gathers(subject.document)
+    if not (sundry and source and source.domains):
+        return fits
+    kept = (
+        one if one.domain in source.domains else replace(one, share=min(one.share, 0.0))
+        for one in fits
+    )
+    return tuple(sorted(kept, key=lambda one: (-one.share, one.domain)))
 
 
 def _days(

@@ -86,7 +86,8 @@ def brief_data(brief: Brief, card: PageMeta, base: str, tokens: int, sha256: str
         "models": list(brief.provenance.receipt.models),
         "cost_usd": brief.provenance.receipt.cost_usd,
         "sections": [_told(one) for one in card.sections],
-        "quiet": [one.line for one in brief.quiet],
+        "quiet": [one.line for one in brief.quiet if one.domain],
+        "also_out": [one.line for one in brief.quiet if not one.domain],
         "sentences": list(_sentences(brief)),
         "quotes": list(_quotes(brief)),
         "citations": [_citation(one) for one in card.citation],
@@ -180,7 +181,8 @@ def _told(one: Headline) -> dict[str, Any]:
     """A section in a line: its place on the page, its label and date, its headline."""
     return _lean({"anchor": one.place, "domain": one.domain, "headline": one.headline,
                   "label": one.label, "when": one.when, "since": one.since, "stakes": one.stakes, "was": one.was, "withdrawn": one.withdrawn,
-                  "also": [dict(each) for each in one.also]})  # fmt: skip
+                  "also": [dict(each) for each in one.also],
+                  "related": [dict(each) for each in one.related]})  # fmt: skip
 
 
 def _citation(one: Cited) -> dict[str, Any]:
@@ -249,7 +251,7 @@ def _brief() -> dict[str, Any]:
     needed, allowed = _row()
     needed |= {"schema": ADDRESS, "evidence": ADDRESS, "record": ADDRESS, "record_sha256": SHA, "page": ADDRESS,
                "models": _many(TEXT), "cost_usd": MONEY, "sections": _many(_ref("section")),
-               "quiet": _many(TEXT), "sentences": _many(_ref("sentence")), "quotes": _many(_ref("quote")), "citations": _many(_ref("cited")),
+               "quiet": _many(TEXT), "also_out": _many(TEXT), "sentences": _many(_ref("sentence")), "quotes": _many(_ref("quote")), "citations": _many(_ref("cited")),
                "corrections": _many(_ref("correction"))}  # fmt: skip
     counts = _object({name: _ref("counts") for name in COUNTS} | {"data": ADDRESS}, {"since": DAY})
     return _object(needed, allowed | {"items": counts})
@@ -284,7 +286,7 @@ def _sentence() -> dict[str, Any]:
 def _section() -> dict[str, Any]:
     return _object({"anchor": TEXT, "domain": TEXT, "headline": TEXT},
                    {"label": TEXT, "when": TEXT, "since": DAY, "stakes": TEXT, "was": TEXT, "withdrawn": TEXT,
-                    "also": _many(_object({"title": TEXT, "source": TEXT}, {"day": DAY, "url": ADDRESS}))})  # fmt: skip
+                    **dict.fromkeys(("also", "related"), _many(_object({"title": TEXT, "source": TEXT}, {"day": DAY, "url": ADDRESS})))})  # fmt: skip
 
 
 def _said() -> dict[str, Any]:

@@ -44,7 +44,7 @@ def pack(
         for made in story_items(story, library, sources, fits, allowance):
             items.append(replace(_as_of(made, news.day), n=len(items) + 1))
     covered = {story.domain for story in news.stories}
-    gaps = tuple(each.domain for each in news.quiet if each.domain not in covered)
+    gaps = tuple(each.domain for each in news.quiet if each.domain not in {"", *covered})
     return Evidence(
         news.day, tuple(items), library.digest(), gaps,
         stories=news.stories, quiet=news.quiet, edition=news.edition, window=news.window,

@@ -9,7 +9,7 @@ their openings and the rarity of the title words they share. Nothing here looks 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +32,7 @@ from pipeline.retrieve.evidence.areas import (
 from pipeline.retrieve.evidence.candidates import candidates
 from pipeline.retrieve.evidence.support import further
 from pipeline.retrieve.index import terms
+from pipeline.retrieve.index.analysis import crc
 from pipeline.retrieve.index.embedded import ordinal
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.searcher import Searcher
@@ -51,6 +52,8 @@ NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of 
 OPENING = 2  # passages of a document that say what it is about
 MOST_FOR_CENTRE = 400  # passages of one source that make a domain's centre
 MOST_TITLES = 5_000  # documents of one source whose titles are counted
+WIDE = 9  # sources that name a thing, from which more say nothing further
+NAMED = 24  # passages that are asked for at once which of them names it
 NOISE = 1e-5  # a shorter vector is what rounding left of nothing, and points nowhere
 Matrix = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint32]
@@ -247,6 +250,30 @@ class NewsReading:
         limits = Limits(tuple(sorted(source.id for source in self.sources)), ordinal(day))
         for each in further(passage, self.index, limits):
             yield each.passage, each.document, each.differs
+
+    # ── reach ─────────────────────────────────────────────────────────────────────────────
+
+    def reach(self, names: Collection[str], day: str) -> Mapping[str, int]:
+        """For each name the sources in whose passages of up to the day it stands, `WIDE` at most: each is
+        looked for in the sources that are not known to hold it yet, until none is left."""
+        return {one: len(self._naming(terms.terms(one), ordinal(day))) for one in names}
+
+    def _naming(self, wanted: Sequence[str], until: int) -> set[str]:
+        codes = {terms.code(one): 1.0 for one in wanted}
+        held: set[str] = set()
+        while codes and len(held) < WIDE:
+            rest = tuple(sorted(one.id for one in self.sources if one.id not in held))
+            if not rest:
+                break
+            found = self.index.nominate(codes, NAMED, Limits(rest, until))
+            view = self.index.rows(np.asarray(found, np.int64))
+            whole = [set(codes) <= set(view.terms(at).tolist()) for at in range(len(view.rows))]
+            of = {crc(one): one for one in rest}
+            new = {of[int(at)] for at in view.column("source")[whole] if int(at) in of}
+            if not new:
+                break
+            held |= new
+        return held
 
     # ── likeness ──────────────────────────────────────────────────────────────────────────
 
