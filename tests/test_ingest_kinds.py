@@ -20,6 +20,7 @@ from tests.readings_exports import FILES as EXPORTS
 from tests.readings_fifth import FILES as FIFTH
 from tests.readings_fourth import FILES as FOURTH
 from tests.readings_fresh import FRESH, FRESH_TOLD
+from tests.readings_seventh import FILES as SEVENTH
 from tests.readings_sixth import FILES as SIXTH
 from tests.readings_tools import FILES as TOOLS
 from tests.readings_tools import File
@@ -95,11 +96,12 @@ def _otherwise(file: File) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    "kind", sorted({file.kind for file in (*TOOLS, *EXPORTS, *FOURTH, *FIFTH, *SIXTH)})
-)
+FILES = (*TOOLS, *EXPORTS, *FOURTH, *FIFTH, *SIXTH, *SEVENTH)
+
+
+@pytest.mark.parametrize("kind", sorted({file.kind for file in FILES}))
 def test_a_file_as_its_tool_writes_it_is_read_as_it_is_meant(kind: str) -> None:
-    files = [file for file in (*TOOLS, *EXPORTS, *FOURTH, *FIFTH, *SIXTH) if file.kind == kind]
+    files = [file for file in FILES if file.kind == kind]
     assert len(files) >= 5
     assert [(one.name, one.data, wrong) for one in files if (wrong := _otherwise(one))] == []
 

@@ -29,6 +29,10 @@ TOC = re.compile(
     r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n\{:[ \t]*toc\b[^}\n]*\}[ \t]*$", re.MULTILINE
 )
 LIQUID_COMMENT = Pairs(r"\{%-?\s*comment\b[^%\n]*%\}", r"\{%-?\s*endcomment\s*-?%\}")
+KRAMDOWN_COMMENT = Pairs(r"\{::comment\}", r"\{:/(?:comment)?\}")
+KRAMDOWN_TAG = re.compile(
+    r"\{(?:::(?:options|nomarkdown)\b[^{}\n]{0,200}|:/(?:options|nomarkdown)?)\}"
+)
 JINJA_COMMENT = Pairs(r"\{#(?![\w-]+[^#\n]*\}$)", r"#\}", most=5000)
 CALLOUT = re.compile(
     r"^((?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+)?(?:[ \t]{0,12}>)+[ \t]?)\[![\w-]{1,40}(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*([^\n]*)$",
@@ -94,6 +98,9 @@ def without_signs(text: str, removed: Counter[str], *, filled: bool) -> str:
         removed["template"] += names
     if "{:" in text:
         text = TOC.sub("", text)
+        text, count = KRAMDOWN_COMMENT.subn("", text)
+        removed["comment"] += count
+        text = KRAMDOWN_TAG.sub("", text)
     if filled and "{%" in text:
         text, count = LIQUID_COMMENT.subn("", text)
         removed["comment"] += count

@@ -27,6 +27,9 @@ from pipeline.text.words import clean
 BULLET = re.compile(r"^\s*[•◦▪‣●○·∙–*-]\s+(?=\S)")
 ITEM = re.compile(rf"{BULLET.pattern}|^\s*\(?\d{{1,2}}[.)]\s+(?=\S)")
 BROKEN = re.compile(r"([^\s\x02\ufffe]*?)([^\W_]+)[\x02\ufffe](?=([^\W_]+))")
+# A word that a page breaks off, with the number of the page where that stands under it.
+ENDS_BROKEN = re.compile(r"([^\W\d_]{2,40})(?:[-\xad]|[\x02\ufffe]\d{0,4})\s*$")
+GOES_ON = re.compile(r"\s*([a-zà-öø-ÿ]+[).,;:]?)(?=\s|$)")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 PART_LETTERS = 3  # of each of two words that a hyphen joins
 APART, WIDER = (
@@ -189,7 +192,26 @@ def _rejoined(pages: list[list[str]]) -> list[list[str]]:
         )  # fmt: skip
         return f"{ahead}{one}{'-' if own else ''}"
 
+    running = _running(pages)
+    for before, after in pairwise(pages):
+        _carried(before, after, running)
     return [[BROKEN.sub(whole, row) for row in rows] for rows in pages]
+
+
+def _carried(before: list[str], after: list[str], running: frozenset[str]) -> None:
+    """The end of a word that one page breaks off and the next begins with, put back on its page."""
+    last = next((n for n in reversed(range(len(before))) if _own_row(before[n], running)), None)
+    first = next((n for n in range(len(after)) if _own_row(after[n], running)), None)
+    if last is None or first is None or not (ends := ENDS_BROKEN.search(before[last])):
+        return
+    if rest := GOES_ON.match(after[first]):
+        before[last] = f"{before[last][: ends.start()]}{ends[1]}\x02{rest[1]}"
+        after[first] = after[first][rest.end() :].lstrip()
+
+
+def _own_row(row: str, running: frozenset[str]) -> bool:
+    """Whether a row is the page's own: not blank, no running head or foot, no number of a page."""
+    return bool(row.strip()) and not row.strip().isdigit() and _shape(row) not in running
 
 
 def _apart(words: pypdfium2.PdfTextPage, text: str, removed: Counter[str]) -> str:

@@ -2,8 +2,7 @@
 
 Enter: the value of a JSON or YAML file. Leave: for each record the fields that its reader knows (`id`,
 `title`, `details`, dates, `rows` by heading), in the words of the file. Forms: CVE JSON 5, NVD 2.0,
-CSAF 2.0, GitHub's advisories and
-releases, Mozilla's bulletins, advisories of Composer, entries of changie, OpenAPI, notes of releases, newsletters and
+CSAF 2.0, OpenVEX, CISA's catalogue, GitHub's advisories and releases, logs of Rush, Mozilla's bulletins, advisories of Composer, entries of changie, OpenAPI, notes of releases, newsletters and
 minutes that are kept as lists under headings. Another value is given back as it is.
 """
 
@@ -16,6 +15,8 @@ Fields = dict[str, Any]
 
 # Notes of CSAF that say something of the matter, and not of who may read it.
 TOLD = frozenset(("summary", "description", "details", "general", "other"))
+# What a statement of OpenVEX says in words.
+VEX_WORDS = ("impact_statement", "action_statement", "status_notes")
 LISTED = 30  # rows under one heading; what repeats the pattern is left out
 PROSE = ("summary", "details", "description", "abstract", "body", "content", "text", "overview")
 TITLE = 140  # characters of a first line that may be a title
@@ -236,6 +237,61 @@ def _release_note(value: Fields) -> list[Any]:
     return [{"title": f"#{number}", "details": said}]
 
 
+def _exploited(value: Fields) -> list[Any]:
+    """The flaws of a catalogue of those that are exploited, as CISA keeps it."""
+    found = [one for one in objects(value.get("vulnerabilities")) if one.get("cveID")]
+    return [
+        {
+            "id": one["cveID"],
+            "title": one.get("vulnerabilityName") or "",
+            "details": str(one.get("shortDescription") or ""),
+            "published": one.get("dateAdded"),
+            "rows": {
+                "Required action": [one["requiredAction"]] if one.get("requiredAction") else [],
+                "Due": [one["dueDate"]] if one.get("dueDate") else [],
+            },
+        }
+        for one in found
+    ]
+
+
+def _statements(value: Fields) -> list[Any]:
+    """What a maker says of flaws in its products, in the form of OpenVEX."""
+    said = objects(value.get("statements")) if "vex" in str(value.get("@context")).lower() else []
+    parts, rows = [], []
+    for one in said:
+        flaw = one.get("vulnerability")
+        name = str(mapping(flaw).get("name") or mapping(flaw).get("@id") or flaw or "")
+        words = [str(one[key]) for key in VEX_WORDS if isinstance(one.get(key), str)]
+        parts += [f"## {name}", *words] if words else []
+        products = ", ".join(str(each.get("@id") or "") for each in objects(one.get("products")))
+        status = str(one.get("status") or "").replace("_", " ")
+        rows.append(f"{name}: {status}{f' ({products})' if products else ''}")
+    if not parts:
+        return []
+    named = ", ".join(dict.fromkeys(part[3:] for part in parts if part.startswith("## ")))
+    return [
+        {"title": named, "details": "\n\n".join(parts), "author": value.get("author") or "",
+         "published": value.get("timestamp"), "modified": value.get("last_updated"), "rows": {"Status": rows}}
+    ]  # fmt: skip
+
+
+def _of_rush(value: Fields) -> list[Any]:
+    """The log of a package's changes as Rush and Beachball keep it: entries by kind of change."""
+    entries = [one for one in objects(value.get("entries")) if one.get("version")]
+    parts = []
+    for one in entries:
+        kinds = {kind: objects(said) for kind, said in mapping(one.get("comments")).items()}
+        told = {
+            kind: [str(each["comment"]) for each in said if each.get("comment")]
+            for kind, said in kinds.items()
+        }
+        if any(told.values()):
+            parts += [f"## {one['version']}", str(one.get("date") or "")]
+            parts += ["\n".join(f"- {said}" for said in rows) for rows in told.values() if rows]
+    return [{"title": str(value.get("name") or ""), "details": "\n\n".join(parts)}] if parts else []
+
+
 def _by_headings(value: Fields) -> list[Any]:
     """A newsletter, or minutes: rows that say something in words, under the names of their lists."""
     named = next((str(value[name]) for name in NAMES if isinstance(value.get(name), str)), "")
@@ -291,8 +347,8 @@ def _row(row: Any, level: int) -> Iterator[str]:
 
 
 FORMS: tuple[Callable[[Fields], list[Any]], ...] = (
-    _cve, _nvd, _csaf, _github, _interface, _by_name, _of_composer, _entry_of_changes, _release_note,
-    _by_headings,
+    _cve, _nvd, _exploited, _csaf, _statements, _github, _interface, _by_name, _of_composer,
+    _entry_of_changes, _of_rush, _release_note, _by_headings,
 )  # fmt: skip
 
 

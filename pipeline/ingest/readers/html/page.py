@@ -23,6 +23,7 @@ from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.chrome import drop
 from pipeline.ingest.readers.html.metadata import metadata, page_date
 from pipeline.ingest.readers.html.parse import tree as html_tree
+from pipeline.ingest.readers.html.parse import without_sections
 from pipeline.ingest.readers.markup.filled import unfilled_page
 from pipeline.ingest.readers.markup.hidden import HIDDEN_STYLE
 from pipeline.ingest.reading import Input, Read, Refusal, reading
@@ -163,7 +164,7 @@ def _mostly_utf8(data: bytes) -> bool:
 
 def parse(text: str) -> Tree | None:
     """The page's tree, or None when it has no body to speak of."""
-    root = html_tree(_untemplate(text))
+    root = html_tree(_untemplate(without_sections(text)))
     if root is None or not (len(root.body) or (root.body.text or "").strip()):
         return None
     return root

@@ -19,6 +19,9 @@ NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}>")
 MOST_ATTRIBUTES = 500  # of one element; the parser compares each with all others
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+XHTML = re.compile(r"<\?xml\b|xhtml", re.IGNORECASE)
+# A character section in HTML that is no XHTML: a comment for the HTML standard (section 13.2.5.42).
+UNSHOWN_SECTION = re.compile(r"(?<=[\w\s.,;:!?>])<!\[CDATA\[[^<>]{0,2000}\]\]>")
 ROOTS = re.compile(
     r"<(?P<end>/?)(?P<name>html|head|body|frameset|frame|noframes)(?![\w:-])[^<>]*>"
     r"|<!doctype(?![\w:-])[^<>]*>|<!\[CDATA\[|\]\]>|<(?P<out>/?)(?P<raw>script|style)(?![\w:-])",
@@ -39,6 +42,13 @@ def tree(text: str) -> Tree | None:
         if title.getparent().tag != "svg":  # of a page inside this one; no browser shows it
             title.drop_tree()
     return root
+
+
+def without_sections(text: str) -> str:
+    """A page without character sections, which are comments in HTML that is no XHTML."""
+    if "<![" not in text or XHTML.search(text[:1000]):
+        return text
+    return UNSHOWN_SECTION.sub("", text)
 
 
 def _short(tag: re.Match[str]) -> str:

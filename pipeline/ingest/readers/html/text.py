@@ -286,6 +286,7 @@ def _table(element: Element, page: Manuscript, kind: str) -> None:
     and is read as its contents, without a column that only numbers the lines of its neighbour."""
     titled = [clean(_words(caption, page)) for caption in element.iterchildren("caption")]
     rows = [row for row in element.iter() if row.tag in ROWS and _own(row, element)]
+    rows.sort(key=lambda row: row.getparent().tag == "tfoot")  # shown last, wherever it stands
     if code := verbatim.lines(rows):
         page.code("\n".join(code))
         return

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.ingest.readers.layout import MOST_COLUMNS, dedent, grid, pipe_table
+from pipeline.ingest.readers.lightweight.places import referred
 from pipeline.ingest.readers.markup.fences import outside_fences
 
 STRUCK = re.compile(
@@ -88,7 +89,7 @@ CELL = re.compile(r"(?<!\\)(?:(\d{1,2})\*|(\d{1,2})?(?:\.(\d{1,2}))?\+)?[<^>.]{0
 
 def from_asciidoc(text: str) -> str:
     """AsciiDoc as Markdown."""
-    text = _filled(text)
+    text = referred(_filled(text))
     text = re.sub(r"\A((?:\s*\n|//.*\n|:.*\n)*=[ \t].*\n)(?:[^\s:/].*\n){1,2}", r"\1", text)
     text = re.sub(r"^\+{4,}\n.*?^\+{4,}$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)

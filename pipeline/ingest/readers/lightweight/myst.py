@@ -25,11 +25,21 @@ REFERRED = re.compile(
     r"(?<![\w!\])\\])\[([^\[\]\n]{1,200})\]\[(?:[A-Za-z_][\w:-]*(?:\.[\w:-]+)*)?\]"
 )
 TARGET = re.compile(r"^\([\w.:/-]{1,100}\)=[ \t]*$", re.MULTILINE)
+# A remark, and the border of two cells of a notebook.
+COMMENT = re.compile(r"^(?:%|\+{3})(?:[ \t][^\n]*)?$", re.MULTILINE)
+SAYS_MYST = re.compile(r"(?<![\w$#}`])\{(?:[a-z][\w-]{0,30}:)?[a-z][\w-]{1,30}\}`[^`\n]")
 # `[words](where){target=_blank}` and a picture's `{ width="40%" }`, as MkDocs and Pandoc write them
 AFTER_LINK = re.compile(r"(\]\([^()\n]{0,500}\))\{[ ]?[\w#.:-][^{}\n]{0,300}\}")
 ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[ \t]+[^\n]*$", re.MULTILINE)
 MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,300}?)(?<=[^\s=])==(?![=\w])")
 LANGUAGES = frozenset("python r bash julia".split())
+
+
+def is_myst(text: str) -> bool:
+    """Whether a text is written for MyST: it has a target, a directive or a role of it."""
+    if ")=" in text and TARGET.search(text):
+        return True
+    return "{" in text and any(one.search(text) for one in (SAYS_MYST, DIRECTIVE))
 
 
 def directives(text: str) -> str:

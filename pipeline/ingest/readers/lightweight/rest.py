@@ -37,6 +37,8 @@ OPTION = re.compile(r"\s+:([\w-]+):[ \t]*(.*)")
 LABELS = "label-of-another"  # marks a reference that shows the title of a section not at hand
 LEADS = re.compile(r"(?:^|\b(?:see|in|and|or|of|to|by|from|with|per|cf|also)|\()$", re.IGNORECASE)
 NUMBERED_ROLES = frozenset("ticket issue gh pull pr bug".split())
+ON_SCREEN = frozenset(("guilabel", "menuselection"))
+ACCELERATOR = re.compile(r"&(&|(?=\w))")  # a letter of a label that a key stands for
 LOST = frozenset(("csv-table", "list-table"))  # tables with options that docutils does not know
 SILENT = (
     nodes.comment, nodes.target, nodes.substitution_definition, nodes.pending, nodes.raw, nodes.meta,
@@ -112,6 +114,8 @@ class _Inliner(states.Inliner):  # type: ignore[misc]  # docutils ships no types
         if name == "ref" and not words and "<" not in said:
             return [nodes.inline(rawsource, said, classes=[name, LABELS])], []
         words = words or role_words(said)
+        if name in ON_SCREEN:
+            words = ACCELERATOR.sub(r"\1", words).replace("-->", "‣")
         if name in NUMBERED_ROLES and words.isdigit():
             words = f"#{words}"
         if ":" in role or name in ("data", "file", "command"):

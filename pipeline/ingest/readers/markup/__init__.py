@@ -28,9 +28,11 @@ from pipeline.ingest.readers.generators import (
 from pipeline.ingest.readers.html.tags import dedent_components, strip_tags
 from pipeline.ingest.readers.lightweight import myst
 from pipeline.ingest.readers.lightweight.sphinx import role_words
+from pipeline.ingest.readers.markup.edits import edited
 from pipeline.ingest.readers.markup.fences import fences, outside_fences
 from pipeline.ingest.readers.markup.filled import without_filled
 from pipeline.ingest.readers.markup.hidden import without_hidden
+from pipeline.ingest.readers.markup.pymdown import shown_blocks, shown_signs
 from pipeline.text.spans import CodeSpans, Elements, Pairs, Span
 
 CODE_SPAN = CodeSpans()
@@ -61,11 +63,6 @@ NAMED_ROLE = re.compile(
 )
 RAISED_ROLE = re.compile(r"(?::|\{)(sup|sub)(?:erscript|script)?(?::|\})`([^`\n]{1,80})`")
 ONE_TILDE = re.compile(r"(?<![\w~\\])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~])")
-# CriticMarkup: what an editor struck, put in, changed, marked and remarked.
-CRITIC = re.compile(
-    r"\{--(?P<out>[^\n]{1,500}?)--\}|\{\+\+(?P<in>[^\n]{1,500}?)\+\+\}|\{~~(?P<was>[^\n]{0,500}?)~>(?P<now>[^\n]{0,500}?)~~\}"
-    r"|\{==(?P<marked>[^\n]{1,500}?)==\}|\{>>(?P<remark>[^\n]{1,500}?)<<\}"
-)
 STYLED_SPAN = re.compile(
     r"<(?P<tag>span|font)\b[^<>]{0,200}?(?:(?P<s>line-through|strike)|(?:align\s*:\s*(?P<v>super|sub)\b))[^<>]{0,200}>(?P<words>[^<>]{1,300})</(?P=tag)>",
     re.IGNORECASE,
@@ -120,7 +117,8 @@ def plain_markdown(
     that a site generator puts values in place of `{{ }}` wherever they stand."""
     text = INNER_HTML.sub(_inner_html, text) if "dangerouslySetInnerHTML" in text else text
     text = dedent_components(text) if mdx else text
-    text = myst.directives(text)
+    is_myst = myst.is_myst(text)
+    text = shown_blocks(myst.directives(text))
     if "\t" in text:
         text = RULE_OF_TABLE.sub(lambda rule: rule[0].replace("\t", " ").rstrip(), text)
     if "highlight" in text:
@@ -131,16 +129,17 @@ def plain_markdown(
     )
     if filled and "endraw" in text:
         text = shown_code(text, fences(text))
-    tools = _Tools(mdx, filled, defined(text) if "][" in text else frozenset())
+    tools = _Tools(mdx, filled, is_myst, defined(text) if "][" in text else frozenset())
     return outside_fences(_dedent_admonitions(text), lambda part: _prose(part, removed, tools))
 
 
 @dataclass(frozen=True, slots=True)
 class _Tools:
-    """What a text is written for: MDX, and a generator that fills in values."""
+    """What a text is written for: MDX, a generator that fills in values, MyST."""
 
     mdx: bool
     filled: bool
+    myst: bool = False
     labels: frozenset[str] = frozenset()  # of links that it defines
 
 
@@ -182,8 +181,7 @@ def _put_in(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = without_expressions(text, removed) if "{" in text else text
     elif "{/*" in text:
         text = JSX_COMMENT.sub("", text)
-    if "{" in text:
-        text = CRITIC.sub(lambda match: _edited(match, removed), text)
+    text = shown_signs(edited(text, removed))
     text = without_signs(without_icons(text, removed), removed, filled=tools.filled)
     if "{{" in text or "{%" in text:
         text = without_filled(text, removed, tools.filled)
@@ -205,6 +203,9 @@ def _marks(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = BOLD_ROW.sub(bold_closed, text)
     small = any(mark in text for mark in SMALL_MARKS)
     text = myst.marks(SMALL.sub("", text) if small else text)
+    if tools.myst:
+        text, comments = myst.COMMENT.subn("", text)
+        removed["comment"] += comments
     if "[^" in text:
         text, marks = NOTE_MARK.subn("", NOTE_TEXT.sub(r"\n\1", text))
         removed["footnote-mark"] += marks
@@ -237,16 +238,6 @@ def _roles(text: str) -> str:
     if ":`" in text or "_tab:" in text:
         text = NAMED_ROLE.sub(lambda match: role_words(match[1]), ROLE.sub("", text))
     return text
-
-
-def _edited(match: re.Match[str], removed: Counter[str]) -> str:
-    """What an editor's mark leaves to be read; struck words go the way of all struck words."""
-    if match["remark"] is not None:
-        removed["comment"] += 1
-        return ""
-    out = match["out"] if match["out"] is not None else match["was"]
-    left = match["in"] or match["now"] or match["marked"] or ""
-    return f"<del>{out}</del>{left}" if out else left
 
 
 def _styled(match: re.Match[str]) -> str:

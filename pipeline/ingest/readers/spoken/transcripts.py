@@ -30,12 +30,14 @@ from pipeline.text.words import clean
 
 _LISTS = beside(__file__)
 
-STYLED = re.compile(r"\{\\[^{}]*\}")  # where and how SubRip shows a line
+# Where and how SubRip and MicroDVD show a line.
+STYLED = re.compile(r"\{\\[^{}]*\}|\{[YyFfSsCcPpHh]:[^{}\n]{0,60}\}")
 TAG = re.compile(r"</?(?:[cibusv]|ruby|lang|font|\d\d:[\d:.]+)(?:[.\s][^<>]*)?>|</>", re.IGNORECASE)
 MEANT = re.compile(r"<(/?)(s|strike|del|sup|sub)(?:[.\s][^<>]*)?>", re.IGNORECASE)
 RUBY = re.compile(r"<rt>([^<>]*)(?:</rt>)?", re.IGNORECASE)
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]+)>")
 ROLLS = 0.3  # seconds; rows that a caption repeats of one that ended just before are not new
+LOWER = 0.1  # of the letters are small ones in captions that are written in capitals, at most
 BRACKET = re.compile(r"\[([^\[\]]{1,60})\]|\(([^()]{1,60})\)|♪([^♪]*)♪|♪")
 SOUNDS = _LISTS.words("sounds")
 ROUND_SOUNDS = _LISTS.words("round_sounds")
@@ -180,6 +182,7 @@ def _cues(shown: list[Caption], removed: Counter[str]) -> Iterator[Cue]:
     """The cues in order of time, whatever order they stand in."""
     previous: list[str] = []
     ended = 0.0
+    loud = _in_capitals(shown)
     for caption in sorted(shown, key=lambda one: one.start):
         start, end = caption.start, caption.end
         marked = [row for row in caption.rows if row.strip()]
@@ -191,7 +194,7 @@ def _cues(shown: list[Caption], removed: Counter[str]) -> Iterator[Cue]:
         previous, ended = rows or previous, max(end, ended)
         parts = VOICE.split("\n".join(fresh))  # words, then a voice and its words in turn
         for voice, said in zip([caption.voice, *parts[1::2]], parts[::2], strict=True):
-            if words := _heard(said, removed):
+            if words := _heard(said, removed, loud=loud):
                 yield Cue(start, end, clean(html.unescape(voice)), words)
 
 
@@ -228,16 +231,22 @@ def _untagged(said: str, removed: Counter[str]) -> str:
     return html.unescape(TAG.sub("", said))
 
 
-def _heard(said: str, removed: Counter[str]) -> str:
+def _in_capitals(shown: list[Caption]) -> bool:
+    """Whether all that is said is written in capitals, which tell no sound from a word then."""
+    said = "".join(BRACKET.sub("", row) for caption in shown for row in caption.rows)
+    return sum(map(str.islower, TAG.sub("", said))) < LOWER * sum(map(str.isalpha, said))
+
+
+def _heard(said: str, removed: Counter[str], *, loud: bool) -> str:
     """The words of a stretch, marks and sounds taken out."""
     plain = clean(_untagged(said, removed))
-    words = BRACKET.sub(lambda match: _sound(match, removed), plain)
+    words = BRACKET.sub(lambda match: _sound(match, removed, loud=loud), plain)
     return re.sub(
         r"^(?:[-–](?:\s+(?=\w)|(?=[^\W\d]))|>>\s*(?=[^A-Z]|[A-Z][^:]*$))", "", clean(words)
     )
 
 
-def _sound(match: re.Match[str], removed: Counter[str]) -> str:
+def _sound(match: re.Match[str], removed: Counter[str], *, loud: bool) -> str:
     """Nothing for a sound, else what stands there. A sound is named in square brackets and
     capitals, or in words of sounds alone, or is the whole of what is shown. What a sentence needs
     (`a [click] event`, `on AWS [EU] and`, `[NULL]`) is none."""
@@ -249,7 +258,10 @@ def _sound(match: re.Match[str], removed: Counter[str]) -> str:
         word in SOUNDS or word in ROUND_SOUNDS for word in words
     )
     shouted = (
-        bool(square) and inside == inside.upper() and bool(re.fullmatch(r"[A-Z _'-]+", inside))
+        bool(square)
+        and not loud
+        and inside == inside.upper()
+        and bool(re.fullmatch(r"[A-Z _'-]+", inside))
     )
     alone = match.group() == whole.strip()
     if (listed or shouted) and not alone and _needed(match, words, listed=listed):

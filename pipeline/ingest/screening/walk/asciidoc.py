@@ -21,6 +21,13 @@ NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
 BARE_XREF = re.compile(
     r"xref:(?=[^\s\[\]]{1,900}\[\])(?:[^\s\[\]]{0,300}[/:$])?([\w.-]+?)(?:\.adoc)?(?:#[^\s\[\]]{0,300})?\[\]"
 )
+# A name over a title, or a block's caption; every title; a reference that says a name alone.
+NAMED_TITLE = re.compile(
+    r"^\[(?:\[|[\w%.]*#|id=[\"']?)([\w:.-]{1,100})[^\n]*\n(?:\[[^\n]*\n|[ \t]*\n){0,4}(?:={1,6}[ \t]+|\.(?=[^\s.]))([^\n]{1,200})$",
+    re.MULTILINE,
+)
+TITLE = re.compile(r"^={2,6}[ \t]+(?:\[\[[^\]\n]*\]\])?([^\n]{1,200})$", re.MULTILINE)
+TO_A_TITLE = re.compile(r"<<#?([\w:.-]{1,100})>>|\bxref:#?([\w:-]{1,100})\[\]")
 UNSEEN_ROW = re.compile(
     r"^(?://(?!//)|(?:ifdef|ifndef|endif|ifeval|include)::)[^\n]*\n", re.MULTILINE
 )
@@ -74,6 +81,17 @@ def _named(row: str, known: dict[str, str], most: int = 0) -> str:
 
 def of_asciidoc(text: str) -> str:
     """Without the marks of macros and conditions; what is struck and what is a note is signed."""
+    text = _led(text)
     text = LINE_THROUGH.sub(lambda match: signed(match[2], STRUCK), text)
     text = NOTE_MACRO.sub(lambda match: signed(match[0], SPARE), text)
     return ASCIIDOC.sub(" ", BARE_XREF.sub(r"\1", UNSEEN_ROW.sub("", text)))
+
+
+def _led(text: str) -> str:
+    """A document with the titles over which it puts a name where it refers to the name alone."""
+    if "<<" not in text and "xref:" not in text:
+        return text
+    titles = dict(NAMED_TITLE.findall(text)) | {
+        "_" + re.sub(r"\W+", "_", title.lower()).strip("_"): title for title in TITLE.findall(text)
+    }
+    return TO_A_TITLE.sub(lambda name: titles.get(name[1] or name[2], name[0]), text)

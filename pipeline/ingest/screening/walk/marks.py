@@ -62,6 +62,7 @@ ROLE_PLACE = re.compile(
 SHORT_ROLE = re.compile(r"(?<=[:}]`)~[\w.]{1,200}\.(\w+)(?=`)")  # of a path its last part is shown
 STRUCK_ROLE = re.compile(r"[:{](?:line-?through|del|s|strike[\w-]*)[:}]`([^`\n]{1,200})`")
 CRITIC = re.compile(r"\{--([^\n]{1,500}?)--\}|\{~~([^\n]{1,500}?)~>|\{>>([^\n]{1,500}?)<<\}")
+COMMENTED = Pairs(r"\{::comment\}", r"\{:/(?:comment)?\}")
 ORG_ROW = re.compile(
     r"^[ \t]*(?:#(?:\+[^\n]*|[ \t][^\n]*)?|:[\w-]+:[ \t]*|(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):[^\n]*|\|[-+:| \t]*-[-+:| \t]*)$"
     r"|^(?=\*+[ \t])\*+[ \t]+(?:TODO|DONE|NEXT)?|(?<![ \t])[ \t]+(?::[\w@#%:]+:)(?=[ \t]*$)",
@@ -158,6 +159,7 @@ def _roles(text: str) -> str:
 def _braced(text: str) -> str:
     """With a sign before what a tool fills in, what an editor struck, and attributes."""
     text = CRITIC.sub(lambda match: signed(match[1] or match[2] or match[3], STRUCK), text)
+    text = COMMENTED.sub(lambda span: signed(span.group(), SPARE), text)
     for filled in FILLED:
         text = filled.sub(lambda span: signed(span.group(), SPARE), text)
     return ATTRIBUTES.sub(lambda match: signed(match.group(), SPARE), text)
