@@ -396,6 +396,44 @@ def test_a_clock_set_back_a_year_loses_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ["run", "--date", "newest", "--no-build"],
+        ["run", "--date", "2025-11-02", "--no-build"],
+        ["news"],
+        ["news", "--date", "newest"],
+        ["draft"],
+        ["ingest"],
+    ],
+    ids=" ".join,
+)
+def test_whatever_reads_the_sources_refuses_a_clock_that_was_set_back(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = newsroom(tmp_path / "room")
+    publication._append(room, [Public(NIGHTS[1], "public", f"{NIGHTS[1]}T08:00:00+00:00")])
+    small_newsroom.deliver(room.root, "2026-11-12", SEED, least=2)
+    with Library.open(room.library) as library:
+        counted = library.counts()
+    before = digests(room.briefs)
+    monkeypatch.setattr("pipeline.world.datetime", Frozen)
+    done = CliRunner().invoke(dateline, [*words, "--root", str(room.root)])
+    assert isinstance(done.exception, ConfigError), done.output
+    assert "clock of this machine says 2025-11-12" in str(done.exception)
+    assert digests(room.briefs) == before
+    with Library.open(room.library) as library:
+        assert library.counts() == counted
+
+
+class Frozen(datetime):
+    """A clock that was set back a year."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> Any:
+        return cls(2025, 11, 12, 8, tzinfo=tz)
+
+
+@pytest.mark.parametrize(
     ("now", "wrong"),
     [
         ("2026-11-11T08:00:00+00:00", False),
@@ -491,3 +529,52 @@ def test_a_manifest_that_cannot_be_read_stops_no_retraction(tmp_path: Path) -> N
     manifest.write_text('{"day": "2026-', "utf-8")
     review.retract(room, starter_room.world(), starter_room.DAY, note="It is wrong.")
     assert "brief.json" in json.loads(manifest.read_text("utf-8"))["records"]
+
+
+@pytest.mark.parametrize("name", ["findings.json", "manifest.json", "news.json"])
+@pytest.mark.parametrize("how", [truncated, emptied, missing])
+def test_a_file_of_a_record_that_no_page_is_made_of_is_named_too(
+    name: str, how: Callable[[Path], None], tmp_path: Path
+) -> None:
+    room = newsroom(tmp_path / "room")
+    how(room.day(NIGHTS[0]) / name)
+    assert_named(room, f"briefs/{NIGHTS[0]}/{name}")
+
+
+@pytest.mark.parametrize("name", ["brief.json", "evidence.json", "findings.json", "news.json"])
+def test_a_record_changed_by_hand_is_said_to_be_another_than_its_manifest_has(
+    name: str, tmp_path: Path
+) -> None:
+    room = newsroom(tmp_path / "room")
+    path = room.day(NIGHTS[0]) / name
+    path.write_text(f"{path.read_text('utf-8')}\n", "utf-8")
+    assert_named(room, f"briefs/{NIGHTS[0]}/{name}")
+
+
+def test_records_as_they_were_written_are_said_to_be_whole(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    assert not [line for day in NIGHTS for line in runs.altered(room.day(day))]
+    rows = json.loads(command("doctor", "--root", str(room.root), "--json").stdout)
+    assert [row["state"] for row in rows if row["name"] == "records"] == ["ok"]
+
+
+def assert_named(room: Newsroom, file: str) -> None:
+    """Both commands that are asked about health say the file, once each."""
+    rows = json.loads(command("doctor", "--root", str(room.root), "--json").stdout)
+    told = [row for row in rows if row["name"] == "records" and file in row["says"]]
+    assert len(told) == 1 and told[0]["state"] != "ok"
+    facts = json.loads(command("status", "--root", str(room.root), "--json").stdout)
+    lists = [facts[key] for key in ("damaged", "altered") if facts[key] != "none"]
+    assert sum(file in line for lines in lists for line in lines) == 1
+
+
+CONFLICT = '{\n<<<<<<< HEAD\n  "day": "2026-11-10"\n=======\n  "day": 1\n>>>>>>> ada\n}\n'
+
+
+def test_a_record_that_two_clones_wrote_is_said_to_hold_two_versions(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    room.record(NIGHTS[0]).write_text(CONFLICT, "utf-8")
+    with pytest.raises(RecordError, match=r"conflict marks \(the first in line 2\)") as stop:
+        briefs.read_brief(room, NIGHTS[0])
+    assert f"git checkout --ours -- {room.day(NIGHTS[0])}" in stop.value.hint
+    assert "conflict marks" in briefs.damaged(room)[NIGHTS[0]]

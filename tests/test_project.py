@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,27 @@ def test_ci_runs_the_readme_test_command_and_skips_nothing() -> None:
     assert "chromium" in script
     assert "make test" in text("README.md")
     assert "make brief" in text("README.md")
+
+
+def test_what_two_clones_of_a_newsroom_appended_is_merged_without_a_conflict(tmp_path: Path) -> None:
+    def git(folder: Path, *words: str) -> None:
+        who = ("-c", "user.name=ada", "-c", "user.email=ada@example.org")
+        subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)
+
+    first, second = tmp_path / "first", tmp_path / "second"
+    log = Path("briefs/decisions.jsonl")
+    (first / "briefs").mkdir(parents=True)
+    git(first, "init", "-q", "-b", "main")
+    (first / ".gitattributes").write_text(text("templates/newsroom/gitattributes"))
+    (first / log).write_text('{"n": 1}\n')
+    git(first, "add", "-A")
+    git(first, "commit", "-qm", "A newsroom")
+    git(tmp_path, "clone", "-q", "first", "second")
+    for folder, row in ((first, '{"n": 2}\n'), (second, '{"n": 3}\n')):
+        (folder / log).write_text('{"n": 1}\n' + row)
+        git(folder, "commit", "-qam", "Decide")
+    git(second, "pull", "-q", "--rebase", "origin", "main")
+    assert sorted((second / log).read_text().splitlines()) == ['{"n": 1}', '{"n": 2}', '{"n": 3}']
 
 
 def test_lock_files_pin_every_package_by_hash_and_name_no_registry() -> None:

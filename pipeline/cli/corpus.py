@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from pipeline.chunk import passages
-from pipeline.cli.io import ON, answer, begun, common, track, warn_of_clock
+from pipeline.cli.io import ON, answer, begun, common, track
 from pipeline.errors import ConfigError, SourceError
 from pipeline.ingest import Intake, Report
 from pipeline.ingest import ingest as ingest_sources
 from pipeline.ingest.report import suffixes
-from pipeline.newsroom import decisions, runs
+from pipeline.newsroom import decisions, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.text.words import counted
@@ -58,7 +58,7 @@ def ingest(
             where=str(room.briefs / "desk.toml"),
             hint=f"run `dateline ingest --root {room.shared}`",
         )
-    warn_of_clock(room, World())
+    publication.refuse_behind(room, World().now())
     room.named(names)
     begun("reading the sources")
     released = decisions.read(room.decisions).released

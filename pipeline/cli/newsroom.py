@@ -6,7 +6,7 @@ import importlib.metadata
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -138,10 +138,17 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "briefs_held_back": states.count("held back"),
         "briefs_not_yet_public": states.count("verified"),
         "damaged": [*wrong.values(), *publication.faults(room), *_cut_short(room)] or "none",
+        "altered": _altered(room, wrong) or "none",
         "first_brief": known[0] if known else "none",
         "last_brief": known[-1] if known else "none",
         "writer": room.desk.writing.name,
     }
+
+
+def _altered(room: Newsroom, wrong: Mapping[str, str]) -> list[str]:
+    """Files of records that are not as their manifests have them; those of damaged days are said so."""
+    sound = (day for day in days(room) if day not in wrong)
+    return [line for day in sound for line in runs.altered(room.day(day))]
 
 
 @click.command()
@@ -223,6 +230,7 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
             for one in retired(room.root / "briefs" / "desk.toml")
         ),
         _guarded("library", lambda: _library(room)),
+        *_records(room),
         _held_words(room),
         _decisions(room),
         _deliveries(room),
@@ -231,6 +239,15 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
         *_only_here(room),
         *_addresses(room),
     ]
+
+
+def _records(room: Newsroom) -> list[dict[str, str]]:
+    """Whether the record of every day can be read, and is as it was written."""
+    wrong = damaged(room)
+    lines = [*wrong.values(), *publication.faults(room)]
+    found = [_check("records", "fail", line) for line in lines]
+    found += [_check("records", "warn", line) for line in _altered(room, wrong)]
+    return found or [_check("records", "ok", counted(len(days(room)), "day"))]
 
 
 def _clock(room: Newsroom) -> list[dict[str, str]]:

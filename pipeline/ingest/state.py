@@ -8,6 +8,7 @@ any time: the next ingest reads everything once more and arrives at the same lib
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ from pipeline.ingest.screening.injection import HeldWords
 from pipeline.records import store
 
 Hashes = NDArray[np.uint64]
+LOG = logging.getLogger(__name__)
 
 VERSION = "4"  # another one reads every file again: raise it when readers give another text
 SCHEMA = """
@@ -106,6 +108,7 @@ class State:
             if getattr(error, "sqlite_errorcode", None) not in ROTTEN:
                 store.refuse_if_full(error, path)
                 raise
+            LOG.warning("ingest.state begun anew, every file is read again why=%s", error)
             for name in (
                 path,
                 path.with_name(path.name + "-wal"),

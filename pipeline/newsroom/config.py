@@ -213,7 +213,7 @@ def _reader(root: Path, desk: Desk) -> Newsroom:
                           " corpus.root out of desk.toml")  # fmt: skip
     shared = (root / desk.corpus.root).resolve()
     if shared == root.resolve() or not (shared / "briefs" / "desk.toml").is_file():
-        raise ConfigError(f"corpus.root leads to no other newsroom ({desk.corpus.root!r})",
+        raise ConfigError(f"corpus.root leads to no other newsroom ({desk.corpus.root!r}, which is {shared})",
                           where=str(file), hint="name the folder that holds its briefs/desk.toml"
                           " and briefs/sources.toml")  # fmt: skip
     if above := load_desk(shared / "briefs" / "desk.toml").corpus.root:

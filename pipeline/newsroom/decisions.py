@@ -134,7 +134,7 @@ def read(path: Path) -> Decisions:
             raise RecordError(
                 f"line {number} is no decision ({error})",
                 where=str(path),
-                hint="mend or delete that line; `dateline edit --help` writes such lines",
+                hint="mend or delete that line; until then no brief is made, for it may have been a ban",
             ) from error
     return Decisions(tuple(rows), torn)
 
@@ -154,7 +154,10 @@ def _row(line: bytes) -> Decision:
     except UnicodeDecodeError as error:
         raise ValueError("it is no text in UTF-8") from error
     except ValueError as error:
-        raise ValueError("it is torn, or no JSON") from error
+        marked = line.startswith((b"<<<<<<< ", b"=======", b">>>>>>> "))
+        raise ValueError(
+            "it is a conflict mark of git" if marked else "it is torn, or no JSON"
+        ) from error
     if not isinstance(raw, dict):
         raise ValueError("it is JSON, but no object")
     needed = [field.name for field in fields(Decision) if field.default is MISSING]

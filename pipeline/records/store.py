@@ -32,6 +32,12 @@ UNFINISHED = re.compile(
 )  # a file that a kill left half written
 
 
+ONE_WHOLE = (
+    "keep one version of the whole folder: `git checkout --ours -- {0}`, or --theirs; `dateline render` "
+    "then makes the pages in content/ anew"
+)
+
+
 def short_id(*parts: str) -> str:
     """Sixteen hex digits of the SHA-256 of the parts: an id that is its content."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
@@ -76,9 +82,21 @@ def from_json(kind: type[T], text: str | bytes, *, where: str = "") -> T:
         shared = get_origin(kind) is tuple or is_dataclass(kind)  # frozen: all may hold the same
         return cast(T, (_known if shared else _checked)(cast(Hashable, kind), text))
     except ValidationError as error:
+        if at := conflict(text):
+            raise RecordError(
+                f"holds two versions, with git's conflict marks (the first in line {at})",
+                where=where,
+                hint=ONE_WHOLE.format(Path(where).parent),
+            ) from error
         line = _at_line(text, error.errors()[0]["loc"])
         hint = "mend that file, or bring it back from version control"
         raise malformed(error, where=where, line=line, hint=hint) from error
+
+
+def conflict(text: str | bytes) -> int:
+    """The line of the first mark that git leaves in a file which two clones wrote; 0 without one."""
+    lines = (text if isinstance(text, bytes) else text.encode("utf-8", "replace")).split(b"\n")
+    return next((n for n, line in enumerate(lines, 1) if line.startswith(b"<<<<<<< ")), 0)
 
 
 def malformed(

@@ -77,7 +77,7 @@ def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwat
     A brief that is public, or that a person corrected, retracted or reviewed, is left as it is and
     told in `Day.stands` (plan it `again` to redo it). Raises SourceError when every source failed,
     RecordError when the record of that day cannot be read, BuildError when the site was refused,
-    ConfigError when it is today's and the clock stands before what is public. Local state that is
+    ConfigError when the clock stands before what is public. Local state that is
     damaged is set aside, made again and told in `Day.mended`, with a decision that was cut short.
     """
     mended: list[str] = []
@@ -95,8 +95,7 @@ def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwat
 def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
     day = plan.day
     compose.writer(plan.writer or room.desk.writing.name)  # before any source is read
-    if day == world.now().date().isoformat():
-        publication.refuse_behind(room, world.now())
+    publication.refuse_behind(room, world.now())
     with begin(room, world, track) as shift, runs.journal(room.state, day, world.now) as journal:
         stays = None if plan.again else briefs.decided(room, day)
         if plan.build:

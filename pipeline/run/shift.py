@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline import chunk, ingest, retrieve
 from pipeline.errors import CorpusError, SourceError
-from pipeline.newsroom import decisions, health, runs
+from pipeline.newsroom import decisions, health, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.world import Track, World, unwatched
@@ -53,8 +53,10 @@ def prepare(room: Newsroom, world: World, track: Track = unwatched) -> None:
 def read_sources(shift: Shift) -> ingest.Report:
     """Bring the library up to date; another newsroom's is read as it stands.
 
-    Raises SourceError when no source could be read."""
+    Raises SourceError when no source could be read, ConfigError when the clock stands before what is
+    public: whatever day is asked for, what comes in is dated by it."""
     room = shift.room
+    publication.refuse_behind(room, shift.world.now())
     if room.shared is not None:
         shift.library.look_again()
         return ingest.Report((), *shift.library.counts())

@@ -38,10 +38,13 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 def nightly() -> None:
     """The steps of the nightly workflow; each may be run by hand in a clone of the newsroom.
 
+    All but `make` and `build` want a clean clone, for they commit and push: record a night in another
+    clone than the one it was made in.
+
     \b
     Example:
-      dateline nightly make --to night
-      dateline nightly record night
+      dateline nightly make --to ../night
+      git clone ADDRESS ../clean && dateline nightly record ../night --root ../clean
       dateline nightly build
     """
 

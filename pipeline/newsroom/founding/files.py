@@ -70,6 +70,7 @@ def parts(desk: Desk, root: Path) -> dict[str, bytes]:
     return {
         **made,
         ".gitignore": (folder / "gitignore").read_bytes(),
+        ".gitattributes": (folder / "gitattributes").read_bytes(),
         "Makefile": (folder / "Makefile").read_bytes(),
         "README.md": (folder / "README.md")
         .read_text("utf-8")

@@ -73,14 +73,16 @@ def _message(night: Parcel, *, taken: bool) -> str:
 def fresh(root: Path) -> str:
     """The branch that is checked out, if nothing here would be lost by moving it. Raises RecordError."""
     branch = git.branch(root)
-    hint = "run this on a clean checkout; commit and push, or stash, what is here"
+    here = str(root.resolve())
+    hint = (
+        "run this in a clean clone (a night made by hand leaves its record in the one it was made in); "
+        "or commit and push, or stash, what is here"
+    )
     if dirty := ask(root, "status", "--porcelain").splitlines():
-        raise RecordError(
-            f"has changes of its own ({dirty[0].strip()})", where=str(root), hint=hint
-        )
+        raise RecordError(f"has changes of its own ({dirty[0].strip()})", where=here, hint=hint)
     newest_of(root, branch)
     if ask(root, "rev-list", f"{REMOTE}/{branch}..HEAD").strip():
-        raise RecordError("has commits that were not pushed", where=str(root), hint=hint)
+        raise RecordError("has commits that were not pushed", where=here, hint=hint)
     return branch
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pipeline.newsroom.runs.digests import altered, manifest
 from pipeline.newsroom.runs.journal import Journal, RunManifest, StageRun, journal, last_runs
-from pipeline.newsroom.runs.lock import healed, lock, manifest
+from pipeline.newsroom.runs.lock import healed, lock
 from pipeline.newsroom.runs.sweep import sweep
 
 __all__ = [
     "Journal",
     "RunManifest",
     "StageRun",
+    "altered",
     "healed",
     "journal",
     "last_runs",

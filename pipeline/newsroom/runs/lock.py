@@ -1,8 +1,7 @@
-"""One run at a time, and what each run left behind.
+"""One run at a time, and what one that was killed left behind.
 
-Enter: a newsroom and the records of a day. Leave: a lock that a killed process gives up by
-itself (whoever takes it next sweeps what was left half done), and the day's manifest (the same input
-gives the same bytes: no clock times in it). Refuses a second process (`BusyError`).
+Enter: a newsroom. Leave: a lock that a killed process gives up by itself (whoever takes it next sweeps
+what was left half done). Refuses a second process (`BusyError`).
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.util import get_temp_dir
 from pathlib import Path
@@ -21,7 +20,6 @@ from typing import IO, TypeVar
 from pipeline.errors import BuildError, BusyError, CorpusError
 from pipeline.newsroom.runs import damage
 from pipeline.newsroom.runs.sweep import sweep, sweep_meeting
-from pipeline.records import store
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -144,13 +142,3 @@ def healed(state: Path, work: Callable[[], T], say: Callable[[str], object]) -> 
             for line in lines:
                 say(line)
     return work()
-
-
-def manifest(folder: Path, facts: Mapping[str, object]) -> None:
-    """Write a day's manifest.json: the given facts and the digests of the records beside it."""
-    records = {
-        path.name: store.sha256(path.read_bytes())
-        for path in sorted(folder.glob("*.json"))
-        if path.name != "manifest.json"
-    }
-    store.write(folder / "manifest.json", store.to_json({**facts, "records": records}))
