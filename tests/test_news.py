@@ -17,11 +17,15 @@ from checks import each
 
 from pipeline import chunk, news
 from pipeline.news.choose import OLDER_TRIED
-from pipeline.news.documents.look import look
+from pipeline.news.documents import newness
+from pipeline.news.documents.look import NewsItem, look
 from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import subject
 from pipeline.news.explain import lines
+from pipeline.news.groups import weigh
+from pipeline.news.groups.clusters import Dated, Group
 from pipeline.news.groups.rank import ASIDE, watched
+from pipeline.news.groups.relate import Relation
 from pipeline.news.groups.weigh import KNOWN, Candidate
 from pipeline.news.lead import FEW
 from pipeline.news.least import LEAST_SCORE, LEAST_THIN
@@ -140,7 +144,7 @@ def choose(library: Library, told: Sequence[Telling] = (), **more: object) -> Ne
     )  # fmt: skip
     tools = news.Tools(
         alike=alike, fits=more.pop("fits", fits), asked=lambda: asked, further=nothing, tells=tells,
-        reach=more.pop("reach", lambda _: {}),
+        reach=more.pop("reach", lambda _: {}), product=more.pop("product", str),
     )  # fmt: skip
     return news.stories(night, library, tools)
 
@@ -1318,6 +1322,7 @@ def test_of_two_releases_the_one_of_which_many_speak_leads(library: Library, put
     ("path", "title", "told"),
     [
         (".changeset/a.md", "Removes the kestrel database", []),
+        ("blog/2026-08-20-this-week-in-kestrel.md", "Better guides, better framework", []),
         ("blog/a.md", "This week in Kestrel", []),
         ("blog/a.md", "Kestrel 2.1 moves its database", ["Kestrel 2.1 moves its database"]),
     ],
@@ -1354,3 +1359,51 @@ def test_what_came_out_and_is_no_story_of_the_day_is_named_with_its_source(
         "Merlin 3.0, of-merlin, 20 August 2026"
     ]
     assert [one.url for one in found.quiet if not one.domain] == ["https://merlin.example/post"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("blog/2026-08-05-this-week-in-kestrel.md", PROSE.format(name="Kestrel"), False),
+        ("blog/2026-08-05-biweekly-kestrel.md", PROSE.format(name="Kestrel"), True),
+        ("blog/2026-08-05-kestrel.md", PROSE.format(name="Kestrel"), True),
+    ],
+)
+def test_a_round_up_of_a_week_that_is_over_is_known_by_the_name_of_its_file_too(
+    library: Library, put: Put, path: str, text: str, told: bool
+) -> None:
+    put("kestrel", "2026-08-05", title="Better guides, better framework", path=path, text=text)
+    assert bool(choose(library, [before()]).stories) is told
+
+
+@pytest.mark.parametrize(("title", "leads"), [("Kestrel 2.2 preview", 0), ("Kestrel 2.1 notes", 1)])
+def test_where_a_release_cannot_be_told_no_other_release_leads_with_its_rank(
+    library: Library, put: Put, title: str, leads: int
+) -> None:
+    put("one", source="kestrel", title="Kestrel 2.1 is out", path="releases/one.md")
+    put("two", source="kestrel", title=title, path="releases/two.md")
+    moment = newness.moments_of(["doc-one"], library, DAY)["doc-one"]
+    items = {
+        one.id: NewsItem(subject(one), replace(moment, document=one.id), "fresh")
+        for one in library.documents("kestrel")
+    }
+    lead, other = (Dated(items[name].subject, DAY) for name in ("doc-one", "doc-two"))
+    group = Group(lead, ((other, Relation(1.0, ())),))
+    assert len(weigh._able(items["doc-one"], group, items)) == leads
+
+
+def test_what_is_out_is_called_by_its_product_and_a_flaw_by_its_package(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", title="Merlin docs 3.0", source="Merlin docs", path="releases/kestrel.md")
+    put(
+        "osprey",
+        title="Use after free in drain",
+        path="crates/osprey/RUSTSEC-2026-0001.md",
+        source="flaws",
+    )
+    found = choose(library, [before()], tells=lambda _: 0.0, product=lambda title: title.split()[0])
+    assert {one.line for one in found.quiet if not one.domain} == {
+        "Merlin 3.0, Merlin docs, 20 August 2026",
+        "osprey: Use after free in drain, flaws, 20 August 2026",
+    }

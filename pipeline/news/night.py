@@ -62,7 +62,7 @@ class Tools:
     documents that answer the desk's questions, best first. further: passages of other sources
     about the same as a passage, each with whether its numbers differ. tells: how well a section
     can be made of a story's passages, 0 where none can and 1 where it reads as one piece. reach: of
-    names, how many sources of the corpus name each.
+    names, how many sources of the corpus name each. product: what a publisher writes about, by the title of its source.
     """
 
     alike: Callable[[Sequence[Document]], tuple[Matrix, Matrix]]
@@ -71,3 +71,4 @@ class Tools:
     further: Callable[[Passage], Iterable[tuple[Passage, Document, bool]]]
     tells: Callable[[Story], float]
     reach: Callable[[Collection[str]], Mapping[str, int]] = lambda _: {}
+    product: Callable[[str], str] = str

@@ -13,13 +13,13 @@ from collections.abc import Collection, Iterable, Mapping
 
 from pipeline.news.documents.look import Looked
 from pipeline.news.documents.newness import Moment, dated_since, first_day
-from pipeline.news.documents.subject import subject
+from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.rank import product
 from pipeline.news.groups.weigh import LEAST_SHARE
-from pipeline.news.night import Night
+from pipeline.news.night import Night, Tools
 from pipeline.newsroom.desk import Domain
 from pipeline.newsroom.library import Library
-from pipeline.records import AlsoTold, Document, Fate, Quiet, StoryFit
+from pipeline.records import AlsoTold, Fate, Quiet, StoryFit
 from pipeline.text.days import days_between, spoken
 from pipeline.text.words import clean
 
@@ -85,7 +85,9 @@ def quiet(
     )
 
 
-def also_out(night: Night, library: Library, fates: Iterable[Fate]) -> tuple[Quiet, ...]:
+def also_out(
+    night: Night, library: Library, tools: Tools, fates: Iterable[Fate]
+) -> tuple[Quiet, ...]:
     """What came out since the last public brief and is no story of today's, by rank: releases, flaws, incidents
     and proposals that no domain of the desk is for, that no section could be made of, or for which there is no room."""
     last = night.told.last or first_day(night.day, FIRST_DAYS)
@@ -104,15 +106,20 @@ def also_out(night: Night, library: Library, fates: Iterable[Fate]) -> tuple[Qui
             and seen.telling_title
             and not (seen.running or seen.told_apart)
         ):
-            found.append(_out(one, document, night))
+            found.append(_out(one, seen, night, tools))
     return tuple(found)
 
 
-def _out(one: Fate, document: Document, night: Night) -> Quiet:
-    source = night.source(one.source)
-    title = source.title if source else one.source
+def _out(one: Fate, seen: Subject, night: Night, tools: Tools) -> Quiet:
+    source, document = night.source(one.source), seen.document
+    title, publisher = clean(one.title), source.title if source else one.source
+    if title.startswith(f"{publisher} "):  # `Kestrel documentation and changes 4.2`
+        title = tools.product(publisher) + title.removeprefix(publisher)
+    thing = min(seen.things, key=len, default="")
+    if seen.nature == "advisory" and thing.lower() not in title.lower():
+        title = f"{thing}: {title}"  # a flaw is known by its package
     url = "" if document.home else document.url
-    named = AlsoTold(one.document, clean(one.title), title, one.day, url)
+    named = AlsoTold(one.document, title, publisher, one.day, url)
     return Quiet("", one.day, named.words, url)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.news.documents.aside import gathers
 from pipeline.news.documents.look import NewsItem
 from pipeline.news.documents.newness import NEVER, Moment
 from pipeline.news.documents.subject import Subject, subject
@@ -85,6 +86,7 @@ def _holds(seen: Subject, day: str) -> bool:
     document = seen.document
     published = document.day or ""
     timeless = seen.nature in ("page", "post", "proposal") and not seen.withdrawn
+    timeless = timeless and not gathers(document)  # what a week or a month brought is over with it
     still = not published or (published <= day and days_between(published, day) <= HOLDS_DAYS)
     plain = (
         seen.lede

@@ -79,7 +79,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
         day=night.day,
         edition=edition if told or edition == "first" else "library",
         stories=tuple(story for _, story in told),
-        quiet=_quiet((night, library), newest, told_in, (fates, looked.window)),
+        quiet=_quiet((night, library, tools), newest, told_in, (fates, looked.window)),
         fates=fates,
         since=night.told.last,
         window=looked.window,
@@ -88,18 +88,18 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
 
 
 def _quiet(
-    at: tuple[Night, Library],
+    at: tuple[Night, Library, Tools],
     newest: Mapping[str, str],
     told_in: set[str],
     looked: tuple[tuple[Fate, ...], int],
 ) -> tuple[Quiet, ...]:
     """What is out beside the stories, and a line for each domain without one; of a day before there was a
     library nothing is known."""
-    (night, library), (fates, window) = at, looked
+    (night, library, tools), (fates, window) = at, looked
     if not library.heads.was_there(night.day):
         return ()
     held = held_over(fates, night.day, window)
-    return (*also_out(night, library, fates), *quiet(night, newest, told_in, held))
+    return (*also_out(night, library, tools, fates), *quiet(night, newest, told_in, held))
 
 
 def _listed_as(library: Library, fates: tuple[Fate, ...]) -> tuple[Fate, ...]:

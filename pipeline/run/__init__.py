@@ -17,6 +17,7 @@ from typing import Literal, TypeVar
 from pipeline import compose, ingest, news, publish, retrieve, verify
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import earlier, telling
+from pipeline.compose.extractive.headings.publishers import product
 from pipeline.newsroom import briefs, decisions, publication, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.runs import account, read
@@ -302,6 +303,7 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
         further=partial(reading.further, day=day),
         tells=tells,
         reach=partial(reading.reach, day=day),
+        product=product,
     )
     told = news.stories(night(room, day), held, tools)
     pack = retrieve.pack(told, held, room.sources, reading.fits, allowance)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import PurePosixPath
 
 from pipeline.records import Document
 from pipeline.text.lists import beside
@@ -33,6 +34,11 @@ MOST = {"of people": 6.0, "names of things": 12.0}  # of 100 words
 
 _PEOPLE = re.compile(r"\b(?:" + "|".join(sorted(_LISTS.words("people"))) + r")\b", re.IGNORECASE)
 _ROUND_UP = re.compile(r"\b" + _LISTS.either("round_ups") + r"\b", re.IGNORECASE)
+# What an opening says of its own text alone: a package has weekly downloads, and a file a digest.
+_GATHERS = re.compile(
+    r"\bthis (?:week|month)(?:['’]s| in)\b|\bround-?up\b|\bnewsletter\b", re.IGNORECASE
+)
+_OF_A_WEEK = re.compile(r"(?:^|[-_ ])(?:this[-_ ]week[-_ ]in|weekly)(?=[-_ ]|$)", re.IGNORECASE)
 _NAMES = re.compile(r"\b(?:\w+[A-Z]\w+|\w+_\w+|v?\d+(?:\.\d+)+|[A-Z]{2,6})\b")
 _EXPLAINING = re.compile(rf"\W*{_LISTS.either('explaining')}", re.IGNORECASE)
 _EXPLAINED = re.compile(rf"\b{_LISTS.either('explained')}\W*$", re.IGNORECASE)
@@ -63,9 +69,15 @@ def signs(document: Document) -> dict[str, float]:
 
 
 def gathers(document: Document) -> bool:
-    """Whether a text says in its title or opening that it is a round-up."""
-    told = signs(document)
-    return bool(told["a round-up"] or told["opens as a round-up"])
+    """Whether a text says in its title, its opening or the name of its file that it is a round-up."""
+    filed = PurePosixPath(document.path).stem.replace("-", " ").replace("_", " ")
+    named = _ROUND_UP.search(f"{document.title}. {filed}")
+    return bool(named or _GATHERS.search(document.text[:OPENS]))
+
+
+def of_a_week_by_its_file(document: Document) -> bool:
+    """Whether the name of its file says that a text is of one week (`2026-06-05-this-week-in-kestrel.md`)."""
+    return bool(_OF_A_WEEK.search(PurePosixPath(document.path).stem))
 
 
 def aside(document: Document) -> float:

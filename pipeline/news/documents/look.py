@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.news.documents.age import came_out, last_touched
-from pipeline.news.documents.aside import is_contents
+from pipeline.news.documents.aside import is_contents, of_a_week_by_its_file
 from pipeline.news.documents.mended import Mended, holding, mended
 from pipeline.news.documents.newest import bumped, latest_day, newest
 from pipeline.news.documents.newness import (
@@ -246,7 +246,8 @@ def _item(
             return f"came on {moment.day} and was last changed on {touched} by its own word"
         if _long_before(out, moment.day, LATE):
             return f"came on {moment.day} and was out on {out} by its own word"
-    if came == "recent" and seen.nature in ("post", "gathering") and of_a_week(document):
+    weekly = of_a_week(document) or of_a_week_by_its_file(document)
+    if came == "recent" and seen.nature in ("post", "gathering") and weekly:
         return "a round-up of a week that is over"
     if moment.document in night.told.cited:
         return f"its words were printed on {night.told.cited[moment.document]}"

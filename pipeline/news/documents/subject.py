@@ -91,6 +91,7 @@ _GATHERING = re.compile(
     r"|(?:world|conf|con|fest|days?)(?: (?-i:[A-Z])\w+){0,2} 20\d\d|is coming to [A-Z]\w+|documentation (?:web)?site"
     r"|project director|(?:funding|governance|program management) (?:team )?(?:progress )?update"
     r"|(?:council|board|committee|team|triage|working group|[sw]ig|wg|core|community|planning) (?:meetings?|call)|meeting (?:notes|minutes)"
+    r"|announc\w+ (?:the |a |our )?(?:new )?(?:[\w-]+ ){0,3}(?:work(?:ing)? ?groups?|committee|council)\b"
     r"|minutes(?: of|$)|deep dive with|in conversation with|community survey|calling all)\b",
     re.IGNORECASE,
 )

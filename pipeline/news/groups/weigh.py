@@ -23,8 +23,7 @@ from pipeline.newsroom.library import Library
 from pipeline.records import Document, StoryFit
 from pipeline.records.story import Kind, Why
 from pipeline.text.days import days_between
-from pipeline.text.lists import beside
-from pipeline.text.words import STOPWORDS, words
+from pipeline.text.words import words
 
 TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
 LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domain
@@ -39,7 +38,6 @@ EDITED = 0.4  # and of one of which is not kept what it said before, so that nob
 PATCH = 0.8  # factor of a release that mends, and mends no flaw that its opening tells of
 KNOWN = 0.5  # factor of a flaw that its maker made known before the days that count as news
 MADE = ("release", "proposal", "advisory")  # natures of what somebody makes, which has a name
-_UNCALLED = STOPWORDS | beside(__file__).words("makers")
 UPDATE_DAYS = 60  # a story told longer ago is history
 
 
@@ -95,7 +93,8 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
     count = len(dated)
     groups = clusters(dated, near[:count, :count], titles[:count, :count])
     called = {
-        group.lead.subject.document.id: _called(night, group.lead.subject) for group in groups
+        group.lead.subject.document.id: _called(night, tools, group.lead.subject)
+        for group in groups
     }
     reach = tools.reach(sorted({one for names in called.values() for one in names}))
     fits = tools.fits([group.lead.subject.document for group in groups])
@@ -126,17 +125,17 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
     return Grouped(tuple(sorted(made, key=lambda one: one.order)), tuple(old))
 
 
-def _called(night: Night, subject: Subject) -> tuple[str, ...]:
+def _called(night: Night, tools: Tools, subject: Subject) -> tuple[str, ...]:
     """By which names a release, a proposal or an advisory is known: of what it is about, else of what its
     publisher writes about (`Kestrel` of `Kestrel documentation and changelogs`)."""
     if subject.nature not in MADE and not subject.told_apart:
         return ()
     source = night.source(subject.document.source)
-    said = words(source.title) if source else []
-    own = {one.lower() for one in said}
+    title = source.title if source else ""
+    own = {one.lower() for one in words(title)}
     if named := tuple(sorted(subject.things - own)):
         return named
-    return tuple(one for one in said[:2] if one.lower() not in _UNCALLED)[:1]
+    return tuple(filter(None, (tools.product(title),)))
 
 
 def _tier(item: NewsItem) -> int:
@@ -145,9 +144,12 @@ def _tier(item: NewsItem) -> int:
 
 
 def _able(item: NewsItem, group: Group, items: Mapping[str, NewsItem]) -> tuple[NewsItem, ...]:
-    """Members that came as the lead did and open with a whole sentence."""
+    """Members that came as the lead did and open with a whole sentence; of a release no other release, which has
+    a rank of its own."""
     members = (items[one.subject.document.id] for one, _ in group.members)
-    return tuple(one for one in members if one.came == item.came and one.subject.lede)
+    able = (one for one in members if one.came == item.came and one.subject.lede)
+    made = item.subject.nature == "release"
+    return tuple(one for one in able if not (made and besides(item.subject, one.subject)))
 
 
 def led_by(candidate: Candidate, item: NewsItem) -> Candidate:
