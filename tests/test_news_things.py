@@ -288,7 +288,7 @@ def test_a_flaw_has_the_year_of_its_newest_name() -> None:
         ("Where secrets go", "Slides and content from a talk at Kestrel Days, on where the vault came from.", "gathering"),
         ("A meeting of two caches", "The cache slides its window with each request that it serves.", "post"),
         ("Announcing the Kestrel networking workgroup", "", "gathering"),
-        ("Announcing consumer groups that work", "", "post"),
+        ("Announcing consumer groups that work", "", "release"),
         ("Kestrel 3.8.0 is out", "", "release"),
         ("Upgrading to v6", "", "release"),
         ("Queues that hold", "The queue now holds a million messages for each consumer of a topic.", "post"),
