@@ -80,11 +80,11 @@ BEFORE_NOW = re.compile(
 )
 NOW = re.compile(r"(?<!until )\bnow\b(?! on\b)", re.IGNORECASE)
 # Points at what a reader has not read, wherever in the sentence it stands.
-SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)", re.IGNORECASE)
+SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)(?: ([\w-]+))?", re.IGNORECASE)
 BACK = re.compile(
     r"^(?:Previous|Earlier) |^(?:Having said that|That said|That being said|With that)\b|^(?:Today|Now|Still),? that \d|^(?:Alongside|Along with|Together with|Apart from|Aside from|Next to|Around|Besides|Beyond|On top of|In addition to) "
     r"(?:the|this|that|these|those)\b|^(?:Alongside|Besides|Beyond|Apart from|Aside from|Next to) [a-z]|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected)"
-    r"|an? (?:second|third|further|additional|alternative|different|similar)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
+    r"|an? (?:second|third|further|additional|alternative|different|similar)(?!-)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
     r"|also|additionally|moreover|furthermore|in addition|therefore|thus|hence|consequently"
     r"|this (?:means|makes|allows|change|approach|way|lets|includes|gives|also|is|was|can|enables|ensures)"
@@ -133,6 +133,7 @@ THE_NEW = re.compile(
     r"\bthe (?:new|updated|renamed) (?>((?:(?!(?:of|that|which|for|in|is|are|was|to)\b)[\w-]+ ?){1,3}))(?!(?:of|that|which|for|in)\b)"
 )
 ADVERBS = _LISTS.words("adverbs")
+EARLIER = 400  # characters before `the same bug` in which its sentence may have named it
 EARLY = 70  # characters in which such a word looks back
 
 
@@ -184,7 +185,23 @@ def says_today(line: Line, day: str) -> bool:
 def looks_back(text: str) -> bool:
     """True for a sentence that needs one before it, whatever it is about."""
     plain = SUBJECT.sub("Kestrel", text, count=1)
-    return bool(SAME.search(plain) or BACK.search(plain[:EARLY]))
+    return _says_same(plain) or bool(BACK.search(plain[:EARLY]))
+
+
+def _says_same(text: str) -> bool:
+    """True for `the same bug`, of which the sentence told nothing before: `from registries ... of the same
+    registry` it did."""
+    return any(
+        not (
+            found[1]
+            and re.search(
+                rf"\b{re.escape(found[1][:-1])}",
+                text[max(0, found.start() - EARLIER) : found.start()],
+                re.I,
+            )
+        )
+        for found in SAME.finditer(text)
+    )
 
 
 @lru_cache(maxsize=8192)

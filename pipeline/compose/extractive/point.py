@@ -44,7 +44,7 @@ LIFTS = re.compile(
     r"(?:Remov|Drop|Rais|Lift|Relax)\w*\b[^.]{0,40}?\b(?:requirements?|limits?|restrictions?|warnings?)\b"
 )
 SECURED, BROKEN, LIFTED = 0.9, 0.6, 0.8
-THIS_RELEASE = re.compile(r"This (?:[a-z]+ )?(?:release|version|update)\b")
+THIS_RELEASE = re.compile(r"(?:This|The (?:new|latest)) (?:[a-z]+ )?(?:release|version|update)\b")
 # Lost by lines that never say what happened; that tell a want and not what was done; a run that takes
 # up a change of a release behind its first line.
 POINTLESS, UNANSWERED, HEADLESS = 1.6, 1.2, 0.8
@@ -63,6 +63,10 @@ STOOD = re.compile(
 # Who speaks, by one name; `Ann Heron said` is met where it stands.
 SPEAKER = re.compile(
     r"(?<![\w’'.-])((?:[A-Z][\w’'.-]{1,30} ){0,4})([A-Z][\w’'-]+) (?:said|says|explain(?:s|ed)|told|wrote|writes|recall(?:s|ed))\b"
+)
+# A want named by what is made for it: `It introduces reasons for when a workload lacks a reservation`.
+BRINGS_IT = re.compile(
+    r"(?:It|This [\w-]+|[A-Z][\w.-]+(?: v?\d[\w.]*)?) (?:introduces|adds|brings|provides)\b"
 )
 # The thing that a document is of, by its kind: `This update finally makes ...`.
 THIS = re.compile(r"This (?:\w+ )?(?:release|version|update|proposal|[A-Z]{1,3}[EI]P|RFC)\b")
@@ -102,7 +106,7 @@ def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
     """What is lost by lines that never come to what happened, that tell a want where their document
     says under a heading of its own what was done about it, or that take up a change of a release behind
     the line which says it."""
-    found = 0.0 if _is_of_a_flaw(lines[0].item) or any(map(reaches, lines)) else POINTLESS
+    found = 0.0 if is_of_a_flaw(lines[0].item) or any(map(reaches, lines)) else POINTLESS
     found += BACKGROUND * max(0, sum(map(is_background, lines)) - 1)
     found += 0.0 if changes_something(lines) else UNCHANGED
     undecided = any(missing.is_undecided(line.text) for line in lines)
@@ -134,7 +138,7 @@ def wanted(line: Line) -> bool:
     """Whether a line tells of a want, or of what was before."""
     said = line.text
     return not reports(said) and bool(
-        missing.is_problem(said)
+        (missing.is_problem(said) and not BRINGS_IT.match(said))
         or worth.MOTIVE.match(line.heading)
         or worth.BEFORE.match(said)
         or worth.GENERAL.match(said)
@@ -144,7 +148,7 @@ def wanted(line: Line) -> bool:
 @lru_cache(maxsize=4096)
 def is_background(line: Line) -> bool:
     """Whether a line tells how things stood, or of a want, and not of what happened."""
-    if line.kind != "sentence" or line.sums or _is_of_a_flaw(line.item):
+    if line.kind != "sentence" or line.sums or is_of_a_flaw(line.item):
         return False
     return wanted(line) or (bool(STOOD.search(line.text)) and not reaches(line))
 
@@ -210,7 +214,7 @@ def _is_now(line: Line) -> bool:
 def heads_a_list(line: Line) -> bool:
     """Whether one of the first lines says what happened and leaves the parts of it to the list under it."""
     happened = line.introduces and (reaches(line) or worth.FLAW.search(line.text))
-    return bool(happened) and line.at < worth.EARLY
+    return bool(happened) and (line.at < worth.EARLY or line.sums)
 
 
 def of_no_release(line: Line) -> bool:
@@ -284,8 +288,9 @@ def leads(line: Line) -> bool:
 
 def says_little_more(item: EvidenceItem) -> bool:
     """Whether a document says little more than its point: a flaw, or the notes of a release."""
-    return _is_of_a_flaw(item) or brings_several(item.title)
+    return is_of_a_flaw(item) or brings_several(item.title)
 
 
-def _is_of_a_flaw(item: EvidenceItem) -> bool:
+def is_of_a_flaw(item: EvidenceItem) -> bool:
+    """Whether a document is of a flaw: an advisory, or its title names one."""
     return bool(item.subject or worth.FLAW.search(item.title))

@@ -87,6 +87,8 @@ def may_follow(line: Line) -> bool:
     the section: what it leans on is known by then."""
     if not (line.kind == "sentence" and line.heads and line.flows) or line.introduces:
         return False
+    if worth.OUTCOME.match(line.text) and line.alone >= FOLLOWS:
+        return True
     back = missing.takes_up(line.text) or missing.looks_back(line.text)
     said = worth.ANSWER.match(line.heading) or reaches(line)
     return bool(said) and line.alone >= FOLLOWS and not (back or missing.promises(line.text))

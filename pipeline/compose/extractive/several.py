@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headings.headline import release
+from pipeline.compose.extractive.headings.headline import LABELLED, release
 from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.headings.titled import brings_several, presents, titled
 from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive.lines.asides import ANNOUNCED
 from pipeline.compose.extractive.missing import KNOWN, NUMBER
-from pipeline.compose.extractive.point import explains, gravity
+from pipeline.compose.extractive.point import explains, gravity, of_no_release
 from pipeline.compose.extractive.runs import alike, stands
 from pipeline.compose.extractive.value import coded
+from pipeline.compose.extractive.worth.harm import harms
 from pipeline.records import EvidenceItem
 from pipeline.text.numbers import FLAW
 from pipeline.text.printable.clause import clause, form, roots
@@ -56,6 +58,7 @@ PAPERS = re.compile(
 HANGS = re.compile(
     r"(?:in|on|at|of|for|to|by|with|from|when|where|while|if|after|before|under|during|and|or|but|as|that|which)\b(?-i: [a-z<‘`])"
 )
+HARM = 0.6  # for what a flaw lets others do, under the heading of that flaw
 NAMED_BY = 0.4  # for each of two words of its title in an item
 # Headings under which the notes of a release do not tell what it brings.
 SIDE = re.compile(
@@ -99,7 +102,7 @@ def roundup(
     under = [list(held) for _, held in groupby(lines, key=lambda line: line.heading)]
     changes = [next((one for one in held[:SOON] if _is_change(one, topic)), None) for held in under]
     heads = [line for line in changes if line]
-    chosen = [one for one in (*lines[:OPENS], *run[:1]) if _may_head(one) and one not in heads][:1]
+    chosen = [one for one in (*lines[:OPENS], *run[:1]) if may_head(one) and one not in heads][:1]
     opened = len(chosen)
     ranked = sorted(
         heads, key=lambda line: (-weight(line) - _severity(line) - _named(line), line.at)
@@ -112,12 +115,14 @@ def roundup(
     return tuple(sorted(chosen, key=lambda line: line.at))
 
 
-def _may_head(line: Line) -> bool:
+def may_head(line: Line) -> bool:
     """Whether the changes of a document may stand under one of its first lines: that says of what they
     are, or that they follow."""
     plain = line.at <= OPENS and line.kind == "sentence" and stands(line) and not line.introduces
     follows = bool(missing.FOLLOWING.search(line.text))
     told = follows or (presents(line) and not missing.promises(line.text))
+    if release(line.item.title, line.item.source_title) and ANNOUNCED.search(line.text):
+        return False  # that it is there, says the headline
     return plain and told and not line.ours
 
 
@@ -137,6 +142,7 @@ def _is_change(line: Line, topic: frozenset[str]) -> bool:
     )
     least = OF_RELEASE if release(line.item.title, line.item.source_title) else EACH
     told = weight(line) >= least and not missing.promises(line.text)
+    told = told and not (missing.THIS_ONE.match(line.text) or of_no_release(line))
     told = told and (bool(worth.FLAW.search(line.text)) or not worth.CAVEAT.search(line.text))
     strange = missing.unknown(line.text, topic | KNOWN) or missing.presumes(line.text, topic)
     return plain and told and not strange
@@ -178,7 +184,8 @@ def _mends(line: Line) -> bool:
 
 
 def gist(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
-    """The items under `TL;DR:`, which say by themselves what their document comes to; () for fewer than two."""
+    """The items under `TL;DR:`, which say by themselves what their document comes to; () for fewer than
+    two, and for two that are labelled parts of what none of them names: `Decoding: day-0 support`."""
     able = [
         line
         for line in lines
@@ -186,7 +193,8 @@ def gist(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         if ITEM[0] <= line.size <= ITEM[1]
     ]
     chosen = _filled([], able, ITEMS, words)
-    return tuple(chosen) if len(chosen) > 1 else ()
+    labels = sum(bool(LABELLED.match(line.text)) for line in chosen)
+    return tuple(chosen) if len(chosen) > 1 + bool(labels) else ()
 
 
 def hung(lines: Sequence[Line]) -> frozenset[int]:
@@ -221,6 +229,9 @@ def weight(line: Line) -> float:
     told += gravity(line) - worth.inward(line) if line.kind == "bullet" else 0.0
     mends = line.kind == "bullet" and _mends(line) and bool(worth.FLAW.search(line.text))
     told += MENDED * mends
+    told += HARM * bool(
+        line.kind == "sentence" and worth.FLAW.search(line.heading) and harms(line.text)
+    )
     told -= EXISTS if THERE.match(line.text) else 0.0
     told -= TITLE if line.kind == "bullet" and not states(line) else 0.0
     return told - LONG_ITEM * max(0, line.size - 16)

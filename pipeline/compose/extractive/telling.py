@@ -17,15 +17,13 @@ from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.against import erratum, otherwise
 from pipeline.compose.extractive.earlier import fresh
 from pipeline.compose.extractive.headings.statement import on_its_title
-from pipeline.compose.extractive.lines import SUBJECT, Line, lines
+from pipeline.compose.extractive.headings.titled import brings_several
+from pipeline.compose.extractive.lines import Line, lines
 from pipeline.compose.extractive.missing import KNOWN
+from pipeline.compose.extractive.openings import may_open, opens
 from pipeline.compose.extractive.point import (
-    faults,
-    heads_a_list,
     introduced,
-    leads,
     meets_all,
-    of_no_release,
     says_little_more,
     unmet,
     whole,
@@ -63,15 +61,9 @@ WELL = 0.9  # of what a telling is worth; below it a reader of ten days' edition
 SOMEHOW, LATE = 0.5, 0.25
 LOST = -2.5  # below it nothing of a telling is to its point; Polars 2.0-rc and a design of Karpenter lie at -2.1 and -.6
 UNTOLD = -0.5  # below it no section of ten days of three sets came to its point, read by eye; at 0 one was lost that did
-OPENING = (6, 45)  # words
 OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
 PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
-UNNAMED = 1.4  # lost by an opening that names nothing of the headline
 ADVISING = 1.0  # what advice adds to what a section is worth
-POOR = 2.0  # lost for each fault of an opening
-OUTSIDE = 2.0  # by one that stands far down, under another heading than the first lines
-DEEP = 0.8  # by one that stands far down where an opening line of the document could begin
-OPENED = 0.8  # weight of how well a run opens beside what it tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +228,9 @@ def _choice(
     calls = unmet(document)
     able = [run for run in runs(lines, words) if meets_all(run.lines, calls)]
     openings = [
-        (_opens(run, topic, lines[0].heading if lines else ""), run)
+        (opens(run, topic, lines[0].heading if lines else ""), run)
         for run in able
-        if _may_open(run, topic)
+        if may_open(run, topic)
     ]
     openings = [pair for pair in openings if not pair[1].lines[0].dangles] or openings
     told = [(score + value(run.lines, topic, document), score, run) for score, run in openings]
@@ -298,29 +290,6 @@ def _goes_on(run: LineRun, opening: LineRun, known: frozenset[str]) -> bool:
     return joined and (near or first.heads) and not history
 
 
-def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
-    first = run.lines[0]
-    named = bool(roots(first.text) & topic or SUBJECT.search(first.text))
-    return (
-        first.kind == "sentence"
-        and (stands(first) or heads_a_list(first))
-        and not of_no_release(first)
-        and (named or first.at < worth.EARLY)
-        and (first.sums or not orders.opens_as_order(first.text))
-        and not missing.mends_it(first.text)
-        and OPENING[0] <= first.size <= OPENING[1]
-    )
-
-
-def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
-    first = run.lines[0]
-    found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
-    found -= POOR * faults(run.lines) + worth.chats(first)
-    if first.at > worth.HEAD:
-        found -= OUTSIDE if first.heading != top and not leads(first) else DEEP
-    return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
-
-
 def _best(
     lines: Sequence[Line],
     used: Sequence[Line],
@@ -352,6 +321,8 @@ def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float
         return 0.0
     if missing.mends_it(line.text) or missing.is_meant(line.text):
         return 0.0
+    if brings_several(line.item.title) and missing.THIS_ONE.match(line.text):
+        return 0.0  # of which of its flaws, says the heading that is not printed
     near = any(line.heading == one.heading and abs(line.at - one.at) <= BESIDE for one in printed)
     if len(held & (told | topic)) < (MEETING if near else FAR_MEETING):
         return 0.0

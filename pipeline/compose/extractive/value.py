@@ -27,12 +27,14 @@ from pipeline.compose.extractive.point import (
     changes_something,
     happened,
     is_background,
+    is_of_a_flaw,
     passed,
     pointless,
     reaches,
 )
 from pipeline.compose.extractive.runs import NEAR
 from pipeline.compose.extractive.worth import orders
+from pipeline.compose.extractive.worth.harm import harms, is_beside
 from pipeline.text.printable.clause import roots
 
 CODE = re.compile(r"\w[._:/]\w|[a-z][A-Z]|[(){}=<>_]")
@@ -70,6 +72,9 @@ COVERED, OFFERED = 3, 4  # words of it that are enough
 MISSES = 0.9  # lost by a section that never comes to the thing its title names
 PRESENTS = 1.0  # one that says what was made: `we introduce Kestrel`, `Kestrel 4.2 adds`
 UNPRESENTED = 1.3  # one that does not, where a line of its document does
+# Of a flaw: gained by a section that says what it lets others do, lost for a line that tells
+# of neither, and more told by a line that says it
+HARM, BESIDE, HARMS = 2.4, 1.5, 0.5
 ABOVE = 0.7  # of all this where the lede has told it
 
 
@@ -90,8 +95,25 @@ def value(chosen: Iterable[Line], topic: frozenset[str], whole: Whole | None = N
     found += _covers(lines, topic, whole)
     found -= LATE * min(10, lines[0].at) + FAR * max(0, min(30, lines[0].at - 10))
     found -= pointless(lines, whole)
+    found += _flawed(lines)
     found += _in_one_piece(lines, whole)
     return found + _joints(lines, topic, whole) - _strange(lines, topic) - _stops(lines, whole)
+
+
+def _flawed(lines: Sequence[Line]) -> float:
+    """What lines of a flaw's document gain and lose by what they say of the flaw."""
+    if not is_of_a_flaw(lines[0].item):
+        return 0.0
+    beside = sum(is_beside(line) for line in lines)
+    return HARM * any(harms(line.text) for line in lines) - BESIDE * beside
+
+
+def _tells_the_flaw(lines: Sequence[Line]) -> bool:
+    """Whether lines neither begin nor end on what is beside a flaw, hold one such line at most, and two of
+    them say what it lets others do."""
+    told = len(lines) >= PIECE or any(harms(line.text) for line in lines)
+    ends = is_beside(lines[0]) or is_beside(lines[-1])
+    return told and not ends and sum(map(is_beside, lines)) < 2
 
 
 def _covers(lines: Sequence[Line], topic: frozenset[str], whole: Whole | None) -> float:
@@ -109,9 +131,10 @@ def _covers(lines: Sequence[Line], topic: frozenset[str], whole: Whole | None) -
     found += _lacks(offered, told, OFFERED) if offered else 0.0
     lost = coined - initials(lines[0].item.title)
     found -= MISSES if not names & told or (lost and not coined & told) else 0.0
-    if any(presents(line) for line in lines):
+    flaw = is_of_a_flaw(lines[0].item)
+    if any(presents(line) and not (flaw and is_beside(line)) for line in lines):
         found += PRESENTS
-    elif whole and whole.presented:
+    elif whole and whole.presented and not flaw:
         found -= UNPRESENTED
     return share * found
 
@@ -159,6 +182,8 @@ def _in_one_piece(lines: Sequence[Line], whole: Whole | None) -> float:
     if is_background(lines[-1]) or not changes_something(lines):
         return 0.0
     if whole.summed and not any(line.sums for line in lines):
+        return 0.0
+    if is_of_a_flaw(lines[0].item) and not _tells_the_flaw(lines):
         return 0.0
     said = sum(line.kind == "sentence" and worth.chats(line) < worth.CHATTY for line in lines)
     if said < PIECE - 1:
@@ -224,4 +249,7 @@ def _tells(line: Line) -> float:
     told = worth.telling(line) - ADVICE * orders.advises(line)
     told -= PAST if missing.is_problem(line.text) else 0.0
     told = ITEM * (told - worth.inward(line)) if line.kind == "bullet" else told
+    if is_of_a_flaw(line.item) and is_beside(line):
+        return max(-1.0, min(0.0, told))
+    told += HARMS * (is_of_a_flaw(line.item) and harms(line.text))
     return max(-1.0, min(2.6, told)) + (DEFINES if defines(line) else 0.0)

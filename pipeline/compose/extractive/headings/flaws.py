@@ -12,27 +12,17 @@ from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.value import coded, tires
 from pipeline.compose.extractive.worth import orders
+from pipeline.compose.extractive.worth.harm import ATTACKER, harms
 from pipeline.text.printable import leaning
 
 LEAST = 6  # words of such a line
-# What a flaw lets others do, and who they are; what goes on from a line before it.
-_DEED = (
-    r"(?:inject|append|execut|run|read|steal|extract|exfiltrat|crash|exhaust|bypass|leak|access|impersonat|authenticat|replay|escalat"
-    r"|perform|forg|driv|craft|overwrit|writ|trigger|disclos|delet|modif|exploit|spoof|preview|see|caus|lead to|result in)"
-)
-EXPOSES = re.compile(
-    rf"\b(?:can|could|may|might|possible to|able to|used (?:[\w]+ ){{0,4}}to)\b[^.;]{{0,50}}?\b{_DEED}\w*"
-    r"|\b(?:allow|enabl|let|permit)\w*\b [^.;]{0,40}?\b(?:attackers?|adversar\w+|users?|peers?)\b",
-    re.IGNORECASE,
-)
-ATTACKER = re.compile(
-    r"\b(?:attackers?|adversar\w+|unauthenticated|malicious|untrusted|arbitrary)\b", re.IGNORECASE
-)
+# What goes on from a line before it.
 CONNECTS = re.compile(
     r"(?:If you|When you|Your?|However|But|And|Or|Also|Please|Fortunately|For|In that|Although|While|Note|Even"
     r"|In particular|Specifically|Consequently|Therefore|Thus|Hence|Then|Otherwise|As a (?:result|consequence)|In (?:this|such) (?:case|mode))\b"
 )
 FOLLOWS = re.compile(r"\b(?:therefore|thus|hence|thereby|consequently)\b", re.IGNORECASE)
+POINTS = re.compile(r"(?:This|That|These|Those|It|They)\b")
 EXPOSED, BY_OTHERS, HANGING = 1.4, 0.5, 0.4
 NEAR = 160  # characters before a line in which its flaw may be named
 
@@ -40,7 +30,9 @@ NEAR = 160  # characters before a line in which its flaw may be named
 def exposes(line: Line, day: str) -> float:
     """How well a line says what a flaw lets others do, which stands right behind the headline that names
     the flaw; 0: not."""
-    if not is_of_a_flaw(line) or not EXPOSES.search(line.text) or CONNECTS.match(line.text):
+    if not is_of_a_flaw(line) or not harms(line.text) or CONNECTS.match(line.text):
+        return 0.0
+    if worth.BEFORE.match(line.text):
         return 0.0
     plain = line.flows and line.kind == "sentence" and line.size >= LEAST
     spoken = line.ours or line.introduces or orders.speaks_to_reader(line)
@@ -53,7 +45,7 @@ def exposes(line: Line, day: str) -> float:
 
 def _goes_on(text: str) -> bool:
     """Whether a line draws its conclusion from the one before, or tells of one of two named there."""
-    return bool(FOLLOWS.search(text) or leaning.BOTH.search(text))
+    return bool(FOLLOWS.search(text) or leaning.BOTH.search(text) or POINTS.match(text))
 
 
 def is_of_a_flaw(line: Line) -> bool:

@@ -23,7 +23,7 @@ from pipeline.compose.extractive.headings.headline import (
     named_subject,
     title_of,
 )
-from pipeline.compose.extractive.headings.titled import brings_several, is_definition
+from pipeline.compose.extractive.headings.titled import brings_several, defines, is_definition
 from pipeline.compose.extractive.lines import SUBJECT, Line
 from pipeline.compose.extractive.point import introduced
 from pipeline.compose.extractive.runs import alike
@@ -35,6 +35,7 @@ from pipeline.text.words import clean
 
 LEAST_TOLD = 2  # statements of a section
 SEVERAL = 3  # statements that a section has to tell beside the one in its headline
+FULL = 40  # words of two lines that are enough under a headline
 MORE = 16  # characters by which an item of a list says more than its headline
 SAYS_MORE = 0.3  # what such an item gains
 MOST = 0.75  # of a line in its headline, from which it is said there
@@ -62,7 +63,7 @@ def headed(
     heads = statement.stated(found.lines, _unquoted(found, pool), day)
     for one in _by_quote(found, day):
         if worth.FLAW.search(one.text) and heads and one.worth >= heads[0].worth + BY_QUOTE:
-            return one.text, one.line.item, _with_said(one, replace(found, quote=None), left)
+            return one.text, one.line.item, _of_quote(one, found, left)
     for one in heads:
         under = _under(one.line, found, one.text) if one.whole and not found.is_list else found
         if one.line not in found.lines:
@@ -72,9 +73,9 @@ def headed(
                 continue  # no room for what the headline says
         again = one.whole and one.line in under.lines and not SUBJECT.match(one.line.text)
         if not again or found.is_list:
-            return one.text, one.line.item, under
+            return one.text, one.line.item, _gravest_first(one.line, under)
     for one in _by_quote(found, day):
-        return one.text, one.line.item, _with_said(one, replace(found, quote=None), left)
+        return one.text, one.line.item, _of_quote(one, found, left)
     head = headline(title_of(item), item.source_title, found.lines[0].text, named_subject(item))
     head = statement.ours(head, item)
     whole = (
@@ -92,6 +93,22 @@ def headed(
     under = _under(first, found, head)
     kept = first in under.lines or _is_of_itself(head)
     return (_name_of(item) or head) if kept else head, item, under
+
+
+def _of_quote(one: statement.Stated, found: ToldLines, left: int) -> ToldLines:
+    """What is told under a headline that the quote of a section states: with that among its lines."""
+    return _gravest_first(one.line, _with_said(one, replace(found, quote=None), left))
+
+
+def _gravest_first(said: Line, under: ToldLines) -> ToldLines:
+    """A section whose lines are each of another change: first the one in the headline, behind a line that
+    says of what they are."""
+    alone = len({line.heading for line in under.lines}) == len(under.lines)
+    if not alone or under.is_list or said not in under.lines:
+        return under
+    heads = under.lines[:1] if several.may_head(under.lines[0]) or defines(under.lines[0]) else ()
+    rest = (line for line in under.lines if line not in (*heads, said))
+    return replace(under, lines=tuple(dict.fromkeys((*heads, said, *rest))))
 
 
 def unlabelled(found: ToldLines, pool: Sequence[Line], label: str) -> ToldLines:
@@ -147,7 +164,9 @@ def _under(said: Line, found: ToldLines, head: str) -> ToldLines:
     after = next((line for line in rest if line.at > said.at), None)
     begins = not after or not (after.leans or after.dangles or missing.looks_back(after.text))
     begins = begins and bool(rest) and not worth.reserves(rest[0].text)
-    fit = len(rest) < len(found.lines) and begins and size > LEAST_TOLD
+    words = sum(line.size for line in rest)
+    enough = size > LEAST_TOLD or (size == LEAST_TOLD and words >= FULL)
+    fit = len(rest) < len(found.lines) and begins and enough
     alone = brings_several(said.item.title) and not (size >= SEVERAL and _says(head, said))
     fit = fit and (not alone or _comes_to(said, rest))
     return replace(found, lines=rest) if fit else found

@@ -29,8 +29,9 @@ from pipeline.compose.extractive.lines.asides import ANNOUNCED
 from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
 from pipeline.compose.extractive.point import gravity, introduced, is_of_others
 from pipeline.compose.extractive.runs import alike, stands
-from pipeline.compose.extractive.value import coded, tires
+from pipeline.compose.extractive.value import HARM, coded, tires
 from pipeline.compose.extractive.worth import orders
+from pipeline.compose.extractive.worth.harm import harms
 from pipeline.records import Section, Story
 from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
@@ -56,6 +57,7 @@ LOSES_APART = 1.0  # the same for a section of another story, which does not sta
 PLAIN = 0.3  # what a sentence has to tell to open an edition
 PRESENTED, SUMS, EARLY = 1.0, 0.8, 0.5
 MENDED = 0.6  # of a line that names the version in which a flaw is no more
+HARMLESS = 0.6  # lost by a line of a flaw that does not say what it lets others do
 NAMES = 0.25  # for each of two words of the title
 REPEATS, ADDS = 0.8, 3  # lost by fewer content words than that beside the title's
 # Lost by a line that says the headline again: so much of a title of so many words.
@@ -151,12 +153,20 @@ def _tried(
         left, less = _without(line, pool), room - line.size
         rest = telling.tell(left, allowed=less, said=said, day=day, angle=angle)
         if rest and _is_enough(rest, whole, first) and _tears(rest, pool) <= _tears(whole, pool):
-            kept = min(WHOLE, rest.worth) - UNNAMED * _hangs(rest, whole)
+            kept = min(WHOLE, rest.worth + _harm_given(line, rest, first)) - UNNAMED * _hangs(
+                rest, whole
+            )
             kept -= OPENED * (line.start == whole.lines[0].start)
             tried.append((kept + SAYS * weight, -line.at, rest, line))
     if first and not tried:
         tried += _spared(whole, spare, day, room)
     return tried
+
+
+def _harm_given(line: Line, rest: telling.ToldLines, first: bool) -> float:
+    """What a section does not lose that says nothing of what its flaw lets others do: the lede above it does."""
+    given = first and is_of_a_flaw(line) and harms(line.text)
+    return HARM if given and not any(harms(one.text) for one in rest.lines) else 0.0
 
 
 def _spare(whole: telling.ToldLines, pool: Sequence[Line], day: str) -> Iterator[Sequence[Line]]:
@@ -215,6 +225,8 @@ def _beside(line: Line, known: frozenset[str], day: str) -> float:
         return 0.0
     if worth.reserves(line.text) or LIKENS.search(line.text):
         return 0.0
+    if is_of_a_flaw(line) and not harms(line.text):
+        return 0.0
     told = worth.happens(line) - worth.poor(line) - coded(line) - tires(line) - PLAIN
     return told if told >= PLAIN and "::" not in line.text else 0.0
 
@@ -251,6 +263,8 @@ def _weight(line: Line, pool: Sequence[Line], day: str) -> float:
     told = sums_up(line, pool[0], day) if line.size >= WORDS[0] and stands(line) else 0.0
     if line.item.subject and not worth.FLAW.search(line.text):
         told = 0.0  # of how a thing works that has a flaw
+    if is_of_a_flaw(line) and not harms(line.text):
+        told = max(0.0, told - HARMLESS)
     return max(told, MENDED if _mends(line, pool) else 0.0, exposes(line, day))
 
 
@@ -280,6 +294,8 @@ def _is_enough(rest: telling.ToldLines, whole: telling.ToldLines, first: bool) -
     itself what its title is about, where it did."""
     if first:
         least = max(TORN, min(telling.WELL, whole.worth - LOSES))
+        told = is_of_a_flaw(rest.lines[0]) and any(harms(line.text) for line in rest.lines)
+        least = min(least, 0.0) if told else least
     else:
         least = max(telling.WELL, min(WHOLE, whole.worth) - LOSES_APART)
     full = rest.size >= telling.LEAST and rest.words >= max(LEFT, KEPT * whole.words)
@@ -375,4 +391,5 @@ def _mends(line: Line, pool: Sequence[Line]) -> bool:
         line.text
     )  # the label has a field
     plain = line.flows and not (line.leans or line.ours or line.introduces)
+    plain = plain and not orders.is_order(line.text)
     return bool(flaw and plain and worth.mends(line))

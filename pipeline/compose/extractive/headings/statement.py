@@ -55,7 +55,8 @@ TELLS, BARELY = 0.35, 0.9  # what a statement has to come to; before a title tha
 SHORTEST = 40  # characters that a clause keeps when it is cut to the length of a headline
 FLAW = 0.5  # for a statement that names a flaw: who reads of a release asks for that first
 SPOKEN = re.compile(
-    r"\bnote that\b|\b(?:you|your|yours|I|my|me|we|our|let['’]s)\b|[“”\"]|://|::", re.IGNORECASE
+    r"\bnote that\b|\b(?:happy|glad|pleased|excited|proud|thrilled|delighted) to\b|\b(?:you|your|yours|I|my|me|we|our|let['’]s)\b|[“”\"]|://|::",
+    re.IGNORECASE,
 )
 OPENS_AMONG = re.compile(
     r"(?:Both|Neither|Either|Notable|Other|Some|Most|Several|Many|Various|Numerous|Additional)\b"
@@ -72,9 +73,11 @@ DATED = re.compile(
     re.IGNORECASE,
 )
 NOTES = re.compile(r"\bnotes$", re.IGNORECASE)
+BRIEF = 0.8  # for few words, which tell little in a section and enough over one
 PRESENTED = 0.6  # for a statement that begins with what its document presents
 # Where a clause that is too long for a headline may end: an apposition, then a second part, then place and means.
-APPOSED = re.compile(r", (?=(?:an?|the) )")
+APPOSED = re.compile(r", (?=(?:an?|the) )| [-–—] (?=\w)")
+DASH = re.compile(r" [-–—] (?=\w)")
 JOINED = re.compile(
     r",? (?=(?:and|in|on|across|around|for|with|through|via|from|during|under|within) )(?!and [A-Z])"
 )
@@ -234,6 +237,9 @@ def _cased(said: str, text: str) -> str:
 def _cut(text: str) -> str:
     """The main clause of a sentence; of a long one without what is added at its end."""
     found = main_clause(text)
+    dashes = [one.start() for one in DASH.finditer(found)]
+    if len(dashes) == 1:  # `adds three modifiers - one, two`, of an enumeration set in dashes
+        found = main_clause(f"{found[: dashes[0]]}.")
     if found or len(text) <= LONGEST:
         return found
     for ends in (APPOSED, JOINED):
@@ -288,6 +294,7 @@ def _tells(said: str, line: Line) -> float:
     name = release(line.item.title, line.item.source_title)
     whole = bool(name) and _names(said, name, line.item)  # of the release as a whole
     told += gravity(plain) if whole else 0.0
+    told += BRIEF * (whole and plain.size < worth.SHORT)
     far = line.at
     if brings_several(line.item.title):  # each under a heading of its own, and none before another
         far, told = min(far, NEAR_BY), told - (0.0 if bullet or whole else worth.inward(plain))
@@ -298,7 +305,8 @@ def _tells(said: str, line: Line) -> float:
 def _names(said: str, name: str, item: EvidenceItem) -> bool:
     """Whether a statement names what its title does: the release, where there is one, with its version."""
     if name:
-        return all(word.lower() in said.lower() for word in name.split())
+        named = [word.lower().removesuffix(".0") for word in name.split()]
+        return all(word in said.lower() for word in named)
     return bool(roots(product(item.source_title)) & roots(said))
 
 

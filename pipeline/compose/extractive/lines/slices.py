@@ -43,6 +43,14 @@ GIST = re.compile(
 GIST_LIST = re.compile(
     r"(?:^|\n)[ *_>]*(?:TL;?DR|In short|In a nutshell)\b[^\n.]{0,40}:[ *_]*\n\s*$"
 )
+# Names what its document brings: `Notable additions include LATERAL joins, lambda functions and a new reader`.
+BROUGHT = re.compile(
+    r"(?:(?:The|Its|Some|Our) )?(?:[Nn]otable|[Kk]ey|[Mm]ajor|[Mm]ain|[Bb]iggest|[Hh]eadline|[Mm]ost (?:significant|important|notable)) "
+    r"(?:new )?(?:additions?|changes?|features?|improvements?|highlights|updates)\b[^.:;,]{0,40}\b(?:includes?|are|is|comprises?)\b(?=[^.:]*,)[^:]*$"
+    r"|(?:The )?[Hh]ighlights (?:of [^.:;,]{2,40} )?(?:include|are)\b(?=[^.:]*,)[^:]*$"
+    r"|The (?:biggest |main |major )?(?:highlight|headline) (?:feature )?of (?:this|the|our) [^.:;,]{2,40} (?:is|are) (?!that\b)[^:]*$"
+)
+OPENING = 3000  # characters of a document in which such a sentence is of all of it
 HEAD = 80  # characters before a list in which its label stands
 LABELLED = 18  # characters before a sentence in which its label stands
 SUMMED = re.compile(r"(?:tl;?dr|in short|in a nutshell|abstract|summary)\b", re.IGNORECASE)
@@ -71,6 +79,11 @@ class Slice:
             self.under_gist
             or bool(GIST.search(self.item.text[max(0, self.start - LABELLED) : self.start + 1]))
             or bool(self.heads and SUMMED.match(self.heading))
+            or bool(
+                self.kind == "sentence"
+                and self.item.start + self.start < OPENING
+                and BROUGHT.match(self.item.text, self.start, self.end)
+            )
         )
 
 

@@ -98,6 +98,10 @@ ANSWER = re.compile(
     r"|design|resolution|changes?|mitigations?)\b|^(?:what(?:['’]s| is| has|) (?:in|changed|changes|changing|new|we (?:did|changed|propose|built))|how (?:we|it) (?:fixed|works?|solved?))\b",
     re.IGNORECASE,
 )
+# What came of what was told before it: `The result is a disclosure of tokens`.
+OUTCOME = re.compile(
+    r"The (?:result|outcome|upshot|consequence|impact|effect) (?:is|was) (?:that|an?)\b"
+)
 POINTING = re.compile(
     r"\b(?:below|(?-i:I)(?!\.)|here|(?:commands?|examples?|code|snippet|steps?)\b(?=[^,.;]{0,24}:$)|(?:this|the) (?:post|article|page"
     r"|guide|section))\b",
