@@ -8,6 +8,7 @@ only, which lets prompts go to the hosts the desk allows and to no other.
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -75,6 +76,13 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True, name="parent").start()
+
+
+def collect_seldom() -> None:
+    """Let Python look less often for objects that hold only each other: after its own 700 new ones these
+    looks were an eighth of a verification (`python bench/verifier_speed.py`), and records hold each other
+    one way."""
+    gc.set_threshold(20_000, 20, 10)
 
 
 @dataclass(frozen=True, slots=True)

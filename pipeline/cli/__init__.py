@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import difflib
 import errno
-import gc
 import importlib
 import json
 import logging
@@ -27,11 +26,9 @@ import click
 from pipeline import __version__
 from pipeline.errors import DatelineError
 from pipeline.text.secrets import MaskingFormatter, mask
+from pipeline.world import collect_seldom
 
 BEGAN = "dateline.began"  # when this command was called, by the process's own clock
-# New objects after which Python looks for such as hold only each other: after its own 700 these looks were
-# an eighth of a verification (`python bench/verifier_speed.py`), and records hold each other one way.
-COLLECTED = (20_000, 20, 10)
 
 COMMANDS = {
     "init": "room.init:init",
@@ -149,7 +146,7 @@ def main(argv: list[str] | None = None) -> None:
     With `--json` an error is one JSON document on standard output too: error, hint, exit_code.
     """
     as_json = "--json" in (sys.argv[1:] if argv is None else argv)
-    gc.set_threshold(*COLLECTED)
+    collect_seldom()
     try:
         code = dateline.main(args=argv, prog_name="dateline", standalone_mode=False)
     except DatelineError as error:

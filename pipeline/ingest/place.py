@@ -25,7 +25,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from pipeline.world import end_with_parent
+from pipeline.world import collect_seldom, end_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -263,6 +263,7 @@ def _serve(pipe: Connection, work: Work, memory: int) -> None:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         _bound(memory)
     gc.freeze()
+    collect_seldom()
     pipe.send((READY, None))
     while True:
         try:

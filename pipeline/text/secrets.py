@@ -133,7 +133,8 @@ def _formed(text: str) -> Iterator[Secret]:
 
 def _by_name(text: str) -> Iterator[Secret]:
     assigned = _assigned()
-    if assigned.may(text) and any(mark in text.lower() for mark in assigned.marks):
+    low = text.lower()
+    if any(mark in low for mark in assigned.marks) and assigned.may(text):
         for match in assigned.pattern.finditer(text):
             value = match["key"]
             if is_drawn(value) and not assigned.placeholder.search(value):

@@ -16,6 +16,8 @@ _LISTS = beside(__file__)
 ABBREVIATIONS = _LISTS.words("abbreviations")
 TERMINAL = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 MEASURED = re.compile(r"\d\s?(?:ms|sec|[smhgbk])$")  # `3.5 ms.` names a unit, not a lady
+OPENED = re.compile(r"[\s(\[\"'“‘]")  # behind which a word begins
+INITIAL = re.compile(r"[A-Za-z]")
 BLOCK = re.compile(r"\S(?:[^\n]+|\n(?!\s*\n))*")
 SPACE = re.compile(r"\s*")
 STARTS = re.compile(r"\s+[\"'“‘(\[`]*[A-Z0-9$€£À-ÞΑ-ΩА-Я]")
@@ -47,8 +49,7 @@ def _ends_here(text: str, mark: re.Match[str], end: int) -> bool:
     if mark.group()[0] != ".":
         return mark.group()[-1] not in '"”' or not GOES_ON.match(text, mark.end())
     before = text[max(0, mark.start() - 24) : mark.start()]
-    word = re.search(r"[^\s(\[\"'“‘]+$", before)
-    last = word.group() if word else ""
+    last = OPENED.split(before)[-1]
     if MEASURED.search(before):
         return True
-    return last.lower() not in ABBREVIATIONS and not re.fullmatch(r"(?:[A-Z]|[a-z])", last)
+    return last.lower() not in ABBREVIATIONS and not INITIAL.fullmatch(last)

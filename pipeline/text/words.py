@@ -8,7 +8,8 @@ stems, which go further. The words that carry no topic stand in stopwords.toml.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -47,6 +48,15 @@ def stem(word: str) -> str:
     if len(low) > 3 and low.endswith("s") and low[-2] not in "aius":
         return low[:-1]
     return low
+
+
+@lru_cache(maxsize=2)  # several screens ask about a text, each after the other
+def stems(text: str) -> Mapping[str, int]:
+    """How often each stem stands in a text; a word is stemmed once, however often it stands there."""
+    found = Counter[str]()
+    for word, times in Counter(words(text)).items():
+        found[stem(word)] += times
+    return found
 
 
 def snowball(word: str) -> str:

@@ -231,9 +231,11 @@ def _is_cut(said: str, found: re.Match[str]) -> bool:
     return bool(leads) and before.rstrip(" *_")[-1:] in tuple(":=(")
 
 
-ICON = re.compile(
-    r"[ \t]?:(?:material|octicons|fontawesome|simple|lucide|heroicons|tabler|mdi|bootstrap|carbon)-[a-z0-9/-]{1,60}:(?:\{[^{}\n]{0,100}\})?"
-)
+ICONS = (
+    ":material-", ":octicons-", ":fontawesome-", ":simple-", ":lucide-", ":heroicons-", ":tabler-", ":mdi-",
+    ":bootstrap-", ":carbon-",
+)  # fmt: skip
+ICON = re.compile(rf"[ \t]?(?:{'|'.join(ICONS)})[a-z0-9/-]{{1,60}}:(?:\{{[^{{}}\n]{{0,100}}\}})?")
 RULE_OF_TABLE = re.compile(
     r"^[ \t]*+\|?(?:[ \t]*+:?-+:?[ \t]*+\|)+[ \t]*+(?::?-+:?)?[ \t]*+$", re.MULTILINE
 )
@@ -252,7 +254,7 @@ def without_icons(text: str, removed: Counter[str]) -> str:
     """Without the names of icons, which a tool draws in their place, and the place of a table of contents."""
     if "{:toc" in text:
         text = TOC_OF_KRAMDOWN.sub("", text)
-    if ":" not in text or "-" not in text:
+    if not any(icon in text for icon in ICONS):
         return text
     text, icons = ICON.subn("", text)
     removed["icon"] += icons

@@ -52,7 +52,16 @@ FILLER_MARKS = (
     "description here", "content here", "goes here", "xx/xx",
 )  # fmt: skip
 BLANK_MARKS = (
-    "[",
+    "[insert",
+    "[your",
+    "[name of",
+    "[enter",
+    "[add",
+    "[describe",
+    "[link to",
+    "[to",
+    "[tbd",
+    "[placeholder",
     "<insert",
     "<your",
     "<name",

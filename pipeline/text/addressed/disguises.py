@@ -35,11 +35,10 @@ JOINED = re.compile(
     r"yourreply|youranswer|newinstructions?", re.IGNORECASE,
 )  # fmt: skip
 PROSE = re.compile(r"[A-Za-z'’,.!?:;\"()\s-]+")
-# What must stand in a text before a costly pattern is tried on it. Each begins with a set of signs
-# that the engine skips to, and costs a third to a tenth of the pattern it stands before.
+# What must stand in a text before a costly pattern is tried on it. Each costs a third to a tenth of that
+# pattern: it begins with a set of signs that the engine skips to, or is no pattern (`_has_run`).
 TAG = re.compile("[\U000e0020-\U000e007e]")
-HEX_RUN = re.compile(r"[0-9a-fA-F][0-9a-fA-F][ :]?(?:[0-9a-fA-F]{2}[ :]?){13}")
-BINARY_RUN = re.compile(r"[01]{8}[ ,]?[01]{8}")
+HEX_DIGITS = b"0123456789abcdefABCDEF"
 APART_RUN = re.compile(r"[ ._*-]\w[ ._*-]\w[ ._*-]\w[ ._*-]\w[ ._*-]")
 BASE64_RUN, PERCENT_RUN = 20, 12  # characters, without white space, of the shortest match
 FEWEST = 3  # words that make a decoded text prose
@@ -60,12 +59,12 @@ def disguised(text: str) -> Iterator[Disguise]:
     for place in _long(text, BASE64_RUN):
         for match in BASE64.finditer(text, *place):
             yield from _prose(match, "base64", _from_base64(match[0]))
-    for match in HEX.finditer(text) if HEX_RUN.search(text) or "\\x" in text else ():
+    for match in HEX.finditer(text) if may_hold_hex(text) else ():
         yield from _prose(match, "hex", _from_hex(match[0]))
     for place in _long(text, PERCENT_RUN) if text.count("%") >= 4 else ():
         for match in PERCENT.finditer(text, *place) if text.count("%", *place) >= 4 else ():
             yield from _prose(match, "percent", unquote(match[0]))
-    for match in BINARY.finditer(text) if BINARY_RUN.search(text) else ():
+    for match in BINARY.finditer(text) if may_hold_binary(text) else ():
         yield from _prose(match, "binary", _from_binary(match[0]))
     for match in APART.finditer(text) if APART_RUN.search(text) else ():
         joined = re.sub(r"[ ._*-]", "", match[0])
@@ -76,6 +75,20 @@ def disguised(text: str) -> Iterator[Disguise]:
         if not standing.isdisjoint(marks):
             for line in re.finditer(r"\S[^\n]*", text):
                 yield Disguise(line.start(), line.end(), kind, decoded(line[0]))
+
+
+def may_hold_hex(text: str) -> bool:
+    return "\\x" in text or _has_run(text, HEX_DIGITS, 28, b" :")
+
+
+def may_hold_binary(text: str) -> bool:
+    return _has_run(text, b"01", 112, b" ,")
+
+
+def _has_run(text: str, digits: bytes, least: int, between: bytes) -> bool:
+    """Whether so many digits follow one another in a text, what may stand between them left out."""
+    alike = bytes.maketrans(digits, b"0" * len(digits))
+    return b"0" * least in text.encode("ascii", "replace").translate(alike, between)
 
 
 def _long(text: str, least: int) -> Iterator[tuple[int, int]]:

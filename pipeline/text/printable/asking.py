@@ -18,7 +18,7 @@ from itertools import dropwhile, islice, pairwise
 
 from pipeline.text.lists import beside
 from pipeline.text.printable.clause import is_noun_too, is_verb
-from pipeline.text.words import STOPWORDS, characters, stem, words
+from pipeline.text.words import STOPWORDS, characters, stem, stems, words
 
 _TABLES = beside(__file__, "addressed.toml").tables
 
@@ -57,8 +57,8 @@ class TextAround:
 
 def around(text: str, common: Common | None = None) -> TextAround:
     """What is known of the text that a stretch stands in, the stretch among it."""
-    counts = Counter(map(stem, words(text)))
-    return TextAround(counts, counts.total(), common)
+    counts = stems(text)
+    return TextAround(counts, sum(counts.values()), common)
 
 
 @lru_cache(maxsize=1)
@@ -168,6 +168,7 @@ def _opened(said: str) -> dict[str, float]:
     }  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # asked as `told` is
 def _sentences(said: str) -> list[str]:
     return [part for part in PART.split(said) if part.strip()] or [said]
 

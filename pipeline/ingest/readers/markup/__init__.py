@@ -94,6 +94,9 @@ SMALL = re.compile(
     r"|\[\[[\w-]+\]\](?=[ \t]*$)|(?:^|[ \t])\{:?[ ]?(?:[#:.]|[\w-]+=\")[^}\n]{0,300}\}(?=[ \t]*$)|(?<=[)\]`*_:])\{:?[ ]?(?:[#.:]|[\w-]+=\")[^}\n]{0,300}\}",
     re.MULTILINE,
 )  # fmt: skip
+ADMONISHES = re.compile(
+    r"^[ \t]*(?:!!!|\?\?\?|===)[ +\w]", re.MULTILINE
+)  # `INDENTED` ends such a row
 SMALL_MARKS = ("{", "[TOC]", "[[", "--8<--", "_tab")  # one stands in all that SMALL matches
 JSX = re.compile(r"^import [\w{][^\n]* from ['\"][^\n]+$|\s(?:style|className)=\{", re.MULTILINE)
 INNER_HTML = re.compile(
@@ -256,7 +259,7 @@ LINE_BREAK = re.compile(r"<br[ \t]*/?>(?:\n)?", re.IGNORECASE)
 
 def _dedent_admonitions(text: str) -> str:
     """MkDocs admonitions and tabs: the marker goes, the indented body moves out."""
-    if not re.search(r"^[ \t]*(?:!!!|\?\?\?|===)[ +\w]", text, re.MULTILINE):
+    if not any(mark in text for mark in ("!!!", "???", "===")) or not ADMONISHES.search(text):
         return text
     done: list[str] = []
     depth: list[int] = []

@@ -6,8 +6,7 @@ Enter: a reading. Leave: `Order`s with their places.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.strays.places import NOT_RUNNING, SPOKEN, block_at
@@ -39,7 +38,7 @@ SPEAKERS = 6  # lines that begin with a name: people talk to each other
 def stray_errands(reading: Reading) -> Iterator[Order]:
     """Errands for an assistant whose subject stands nowhere else in the document; of those that are a
     paragraph of their own a share of it is enough."""
-    held: Counter[str] | None = None
+    held: Mapping[str, int] | None = None
     told = by_rule.strange()
     for match in by_rule.errands(reading.text):
         block = block_at(reading.blocks, match.end() - 1)
@@ -81,7 +80,7 @@ def stray_chores(reading: Reading) -> Iterator[Order]:
 
 def stray_questions(reading: Reading) -> Iterator[Order]:
     """Questions about what the document does not speak of."""
-    held: Counter[str] | None = None
+    held: Mapping[str, int] | None = None
     for match in _asked(reading.text):
         block = block_at(reading.blocks, match.start(1))
         if not _stands_alone(reading, block, match) or is_tied(match[1]):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from pipeline.ingest.reading import Reading
 from pipeline.text.addressed import orders as by_rule
-from pipeline.text.words import STOPWORDS, stem, words
+from pipeline.text.words import STOPWORDS, stem, stems, words
 
 FEW = 2  # words of a subject that an errand names; one alone may well stand nowhere else
 RARE = 9  # letters from which one word is a subject
@@ -20,14 +21,14 @@ NAME = re.compile(r"(?<=\s)['\"\u2018\u201c]?([A-Z][a-z]{2,})")
 def is_apart(title: str, reading: Reading) -> bool:
     """Whether a text takes up less than half of its title's subject."""
     subject = subject_of(title)
-    held = set(map(stem, words(reading.text.replace(reading.title, " "))))
+    held = stems(reading.text.replace(reading.title, " ")).keys()
     return len(subject & held) < SHARE * len(subject) or not subject
 
 
 def names_nothing(title: str, reading: Reading) -> bool:
     """Whether a text has none of the words that tell what its title is about."""
     subject = subject_of(title)
-    held = set(map(stem, words(reading.text.replace(reading.title, " "))))
+    held = stems(reading.text.replace(reading.title, " ")).keys()
     return any(len(one) > SHORT for one in subject) and not subject & held
 
 
@@ -36,17 +37,17 @@ def is_tied(question: str) -> bool:
     return bool(by_rule.strange().tied.search(QUOTED.sub(" ", question)))
 
 
-def words_held(reading: Reading) -> Counter[str]:
+def words_held(reading: Reading) -> Mapping[str, int]:
     """The stems of a text and its title, each with how often it stands there."""
-    return Counter(map(stem, words(f"{reading.title} {reading.text}")))
+    return stems(f"{reading.title} {reading.text}")
 
 
 def is_foreign_to(
-    subject: frozenset[str], own: str, held: Counter[str], least: float = 1.0
+    subject: frozenset[str], own: str, held: Mapping[str, int], least: float = 1.0
 ) -> bool:
     """Whether such a share of a subject's words stands nowhere but where it is named."""
     counts = Counter(map(stem, words(own)))
-    return sum(held[word] <= counts[word] for word in subject) >= least * len(subject)
+    return sum(held.get(word, 0) <= counts[word] for word in subject) >= least * len(subject)
 
 
 def enough(subject: frozenset[str], text: str = "") -> bool:
