@@ -1359,6 +1359,9 @@ def test_what_came_out_and_is_no_story_of_the_day_is_named_with_its_source(
         "Merlin 3.0, of-merlin, 20 August 2026"
     ]
     assert [one.url for one in found.quiet if not one.domain] == ["https://merlin.example/post"]
+    dropped = decided("drop", "document", "doc-merlin")
+    left = choose(library, [before()], tells=tells, decisions=dropped)
+    assert [one.line for one in left.quiet if not one.domain] == []
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,9 @@ def test_ci_runs_the_readme_test_command_and_skips_nothing() -> None:
     assert "make brief" in text("README.md")
 
 
-def test_what_two_clones_of_a_newsroom_appended_is_merged_without_a_conflict(tmp_path: Path) -> None:
+def test_what_two_clones_of_a_newsroom_appended_is_merged_without_a_conflict(
+    tmp_path: Path,
+) -> None:
     def git(folder: Path, *words: str) -> None:
         who = ("-c", "user.name=ada", "-c", "user.email=ada@example.org")
         subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)

@@ -12,7 +12,7 @@ from extracts import EVIDENCE, write
 from pipeline.compose.extractive import wording
 from pipeline.news import admitted
 from pipeline.newsroom.decisions import Decision, Decisions
-from pipeline.records import Assertion, Draft, Evidence, Sentence
+from pipeline.records import Assertion, Draft, Evidence, Quiet, Sentence
 from pipeline.records import draft as drafts
 from pipeline.verify.draft import computed
 
@@ -207,6 +207,17 @@ def test_a_lede_admits_a_thin_day_and_the_gate_holds_it_to_its_labels(
         false = replace(labelled(write(), *other), lede=draft.lede)
         if drafts.share_new(false) != drafts.share_new(draft):
             assert [one.rule for one in computed.check(false, EVIDENCE)], other
+
+
+def test_a_day_without_a_new_story_says_where_it_names_what_is_out() -> None:
+    out = Quiet("", write().day, "Merlin 3.0, Merlin docs, 20 November 2026")
+    sections = tuple(replace(one, story=replace(one.story, kind="recent")) for one in write().sections if one.story)  # fmt: skip
+    old = replace(write(), sections=sections)
+    told = admitted(old, replace(EVIDENCE, quiet=(out,)), Decisions())
+    assert told.lede[0].text == (
+        "What is new is named at the end: no story here is new, all of it is older."
+    )
+    assert not computed.check(told, EVIDENCE)
 
 
 def test_a_day_with_two_new_stories_and_a_first_edition_admit_nothing() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from pipeline.news.documents.look import Looked
+from pipeline.news.documents.look import Looked, names
 from pipeline.news.documents.newness import Moment, dated_since, first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.rank import product
@@ -95,17 +95,13 @@ def also_out(
     ranked = sorted(able, key=lambda one: (-product(one.why), one.document))
     found: list[Quiet] = []
     for one in ranked:
-        document = library.document(one.document)
         if len(found) == MOST_OUT or product(one.why) < LEAST_OUT:
             break
-        seen = subject(document) if document else None
-        if (
-            document
-            and seen
-            and seen.nature in OUT
-            and seen.telling_title
-            and not (seen.running or seen.told_apart)
-        ):
+        document = library.document(one.document)
+        if document is None or night.dropped & names(document):
+            continue
+        seen = subject(document)
+        if seen.nature in OUT and seen.telling_title and not (seen.running or seen.told_apart):
             found.append(_out(one, seen, night, tools))
     return tuple(found)
 

@@ -19,6 +19,7 @@ from pipeline.text.words import clean
 
 THIN = "A thin day: {share}, the rest is older."
 EMPTY = "A day without news: {share}, all of it is older."
+NAMED = "What is new is named at the end: {share}, all of it is older."
 
 
 def referred(draft: Draft, evidence: Evidence) -> Draft:
@@ -85,7 +86,8 @@ def admitted(draft: Draft, evidence: Evidence, decisions: Decisions) -> Draft:
     if not share or not draft.lede or evidence.edition == "first":
         return draft
     any_new = any(one.story and one.story.kind in NEW for one in draft.sections)
-    text = (THIN if any_new else EMPTY).format(share=share)
+    out = any(not one.domain for one in evidence.quiet)  # what is out, and no story
+    text = (THIN if any_new else NAMED if out else EMPTY).format(share=share)
     if text in {row.value for row in decisions.of(draft.day, "drop", "sentence")}:
         return draft
     asserted = (Assertion("share", share, leads),)
