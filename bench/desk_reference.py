@@ -1,4 +1,5 @@
-"""Writes docs/desk.md: every key of briefs/desk.toml with its default, as `dateline desk` prints it.
+"""Writes docs/desk.md and docs/sources.md: every key of the two files that an owner writes, with its
+default, as `dateline desk` and `dateline sources keys` print them.
 
 python bench/desk_reference.py [--check]
 """
@@ -8,16 +9,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pipeline.newsroom.founding.reference import page
+from pipeline.newsroom.founding.reference import FILES, page
 
-PAGE = Path(__file__).parent.parent / "docs" / "desk.md"
+DOCS = Path(__file__).parent.parent / "docs"
 
 
 def main() -> int:
-    new = page()
+    new = {DOCS / f"{name}.md": page(name) for name in FILES}
     if "--check" in sys.argv:
-        return int(PAGE.read_text("utf-8") != new)
-    PAGE.write_text(new, "utf-8")
+        return int(any(file.read_text("utf-8") != text for file, text in new.items()))
+    for file, text in new.items():
+        file.write_text(text, "utf-8")
     return 0
 
 

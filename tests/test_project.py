@@ -10,9 +10,11 @@ import pytest
 import yaml
 from checks import each
 
+from pipeline.newsroom.config import SourceEntry
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.founding import reference
 from pipeline.newsroom.typed_toml import tables
+from pipeline.verify.draft.reuse import LONGEST_RUN, QUOTE_WORDS
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -156,7 +158,20 @@ def test_the_gate_runs_on_changed_posts_and_briefs_before_commit_and_push() -> N
 
 
 def test_the_page_of_the_desks_keys_is_what_the_desk_says() -> None:
-    assert reference.page() == text("docs/desk.md"), "run: python bench/desk_reference.py"
+    for name in each(reference.FILES):
+        assert reference.page(name) == text(f"docs/{name}.md"), (
+            "run: python bench/desk_reference.py"
+        )
+
+
+def test_the_page_of_the_sources_keys_has_every_key_and_the_limits_that_hold_without_them() -> None:
+    said = reference.page("sources")
+    assert set(re.findall(r"^- `(\w+)`", said, re.M)) == {"base", *SourceEntry.model_fields}
+    limits = {"quote_limit": QUOTE_WORDS, "quote_words": QUOTE_WORDS, "quote_share": 1.0}
+    for key, most in each(limits.items()):
+        assert SourceEntry.model_fields[key].default == most
+        assert re.search(rf"\| `{key}` \| {most}\b", said), key
+    assert f"more than {LONGEST_RUN} words" in said
 
 
 def test_the_page_of_the_desks_keys_has_every_key_that_a_desk_may_have() -> None:

@@ -70,6 +70,16 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.table, *super().list_commands(ctx)]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What is left for the command; an option of commands that stands before them is said to."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name not in ("--root", "--json"):
+                raise
+            said = f"{error.option_name} stands behind the command, as in `dateline status {error.option_name}`."
+            raise click.UsageError(said, ctx) from error
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -95,17 +105,17 @@ class LazyGroup(click.Group):
         """Each command with what its function says of itself, which is read there: to import all of
         them takes two seconds."""
         names = self.list_commands(ctx)
-        limit = formatter.width - 6 - max(map(len, names))
         with formatter.section("Commands"):
-            formatter.write_dl([(name, self._says(ctx, name, limit)) for name in names])
+            formatter.write_dl([(name, self._says(ctx, name)) for name in names])
 
-    def _says(self, ctx: click.Context, name: str, limit: int) -> str:
+    def _says(self, ctx: click.Context, name: str) -> str:
+        """Its first sentence, whole: what would be cut off is often what tells it from its neighbour."""
         command = (
             click.Command(name, help=_docstring(self.table[name]))
             if name in self.table
             else self.get_command(ctx, name)
         )
-        return command.get_short_help_str(limit) if command else ""
+        return command.get_short_help_str(limit=1_000) if command else ""
 
 
 def _docstring(place: str) -> str:

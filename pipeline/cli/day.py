@@ -134,6 +134,8 @@ def draft(
     \b
     Example:
       dateline draft --date 2026-11-20 | less
+
+    Exit code 0: it would be published. 1: it would be held, or there is no evidence for that day.
     """
     begun("reading the sources for the draft")
     from pipeline import run as the

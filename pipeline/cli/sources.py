@@ -18,6 +18,7 @@ from pipeline.cli.room.health import sources_health
 from pipeline.ingest import Intake, ingest
 from pipeline.newsroom import health
 from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.founding.reference import page
 from pipeline.newsroom.library import Library
 from pipeline.records import Source
 from pipeline.text.words import counted
@@ -141,10 +142,24 @@ def rule_for(homepage: str) -> str:
     return f'where its files have addresses below it, say so: url = "{home}/{{path}}" (and url_suffix = "/" or ".html")'
 
 
+@click.command()
+@common
+def keys(root: Path, as_json: bool) -> None:
+    """Every key of briefs/sources.toml, its default, what it is for, and how much of a source is quoted.
+
+    \b
+    Example:
+      dateline sources keys | less
+    """
+    del root  # the keys are the same in every newsroom
+    said = page("sources")
+    answer({"page": said}, said.rstrip(), as_json=as_json)
+
+
 @click.group()
 def sources() -> None:
     """What the newsroom reads: list it, add to it, try it, date it, import it from a feed reader."""
 
 
-for each in (sources_health, list_sources, add, check, dates, import_opml):
+for each in (sources_health, list_sources, add, check, dates, import_opml, keys):
     sources.add_command(each)

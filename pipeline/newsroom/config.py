@@ -28,17 +28,23 @@ Kind = Literal[
 
 
 class SourceEntry(DeskPart):
-    """One `[[sources]]` table."""
+    """Where documents come from; one table a source."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    """Lower-case name that commands and decisions use, like `threat-ledger`."""
     title: str
+    """Name shown with every quote."""
     kind: Kind
-    """folder reads every file by its own extension; the others expect one kind."""
+    """markdown, html, feed, transcript, pdf, jsonl, chunks, page or sitemap; or folder, which reads every
+    file by its own extension where the others expect one kind."""
     location: str
     """A path (below `base`, or from the newsroom's root) or an http(s) address."""
     domains: tuple[str, ...] = Field(min_length=1)
+    """Domains of the desk that its stories may stand under."""
     licence: str = ""
+    """Licence of its texts, shown in the list of sources."""
     homepage: str = ""
+    """Where a reader finds the source, and where its quotes link that have no address of their own."""
     quote_limit: int = Field(120, gt=0)
     """Words a brief may quote from this source in all."""
     quote_words: int = Field(120, ge=10)

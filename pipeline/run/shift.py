@@ -15,6 +15,7 @@ from pipeline.errors import CorpusError, SourceError
 from pipeline.newsroom import decisions, health, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.text.words import counted
 from pipeline.world import Track, World, unwatched
 
 
@@ -65,8 +66,10 @@ def read_sources(shift: Shift) -> ingest.Report:
     report = ingest.ingest(intake, shift.library, shift.world, folder=room.state, track=shift.track)
     health.note(room.state, report.sources, shift.world.now())
     if report.all_failed:
+        first, *others = report.failures
+        more = f"; and {counted(len(others), 'other')}" if others else ""
         raise SourceError(
-            "no source could be read: " + "; ".join(report.failures),
+            f"no source could be read: {first}{more}",
             where=str(room.sources_file),
             hint="run `dateline sources check` to see each source by itself",
         )

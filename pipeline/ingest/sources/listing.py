@@ -67,7 +67,9 @@ def listed(source: Source) -> Listed:
     place = Path(source.location)
     if not place.exists():
         raise SourceError(
-            "does not exist", where=source.location, hint=f"mend `location` of source {source.id!r}"
+            "does not exist",
+            where=source.location,
+            hint=f"mend `location` of source {source.id!r}, or `base`",
         )
     if place.is_file():
         mark = short_id(READING, *source.addresses)

@@ -59,7 +59,7 @@ def _every(path: Path) -> tuple[Outline, ...]:
             f"cannot be read ({error.strerror})", where=str(path), hint=HINT
         ) from error
     except etree.XMLSyntaxError as error:
-        raise ConfigError(f"is not XML ({error})", where=str(path), hint=HINT) from error
+        raise ConfigError(f"is not XML ({error.msg})", where=str(path), hint=HINT) from error
     if root.tag != "opml":
         raise ConfigError(f"is not OPML (its root is {root.tag!r})", where=str(path), hint=HINT)
     found = {one.url: one for one in reversed(list(_feeds(root.find("body"), ())))}

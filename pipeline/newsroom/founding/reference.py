@@ -1,6 +1,7 @@
-"""Every key of briefs/desk.toml with its default and what it is for, out of the desk's own classes.
+"""Every key of briefs/desk.toml or sources.toml with its default and what it is for, out of the classes
+that read them.
 
-Enter: nothing; the sources of `pipeline.newsroom.desk` and `owners` are read. Leave: a page of Markdown.
+Enter: which of the two; the modules of `pipeline.newsroom` that have them are read. Leave: a page of Markdown.
 """
 
 from __future__ import annotations
@@ -8,25 +9,59 @@ from __future__ import annotations
 import ast
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
-SOURCES = tuple(Path(__file__).parent.parent / name for name in ("desk.py", "owners.py"))
-HEAD = """# The desk, key by key
+FOLDER = Path(__file__).parent.parent
+DESK = """# The desk, key by key
 
 `briefs/desk.toml` says what a newsroom covers and when a brief may be published. A key that is not here is refused. `[[...]]` is a table that may come more than once. `dateline desk` prints this page.
 """
+SOURCES = """# The sources, key by key
+
+`briefs/sources.toml` says where a newsroom reads from. A key that is not here is refused. `[[sources]]` comes once a source. `dateline sources keys` prints this page, and `dateline sources list` each source with what holds for it.
+
+## How much of a source is quoted
+
+A brief reproduces **at most 120 words of one source**, however many stories that source has: its quotes and the sentences that stand word for word, each counted once, together. Three keys of a source change that, and the gate holds a brief that goes beyond (no person can approve it):
+
+| what | key | without it | finding |
+|---|---|---|---|
+| words of the source in one brief | `quote_limit` | 120 | `quote-limit` |
+| words of one quote | `quote_words` | 120, which is also the most | `quote-length` |
+| share of one document in one brief | `quote_share` | 1.0, so `quote_limit` alone bounds it | `quote-share` |
+
+The extractive edition has no other words than its sources', so it keeps within these by itself: what a source may give is shared among its stories of the day, whose sections are then shorter. Notes of your own house, where nobody's licence speaks against it, get more room by `quote_limit = 400`. A writer with a model is bound by the same three, and by one more that is no key: a run of more than 25 words of a source outside quotation marks is a finding (`reuse-run`).
+"""
 
 
-def page() -> str:
-    """The whole page, the desk's own keys first, then its tables in their order."""
+@dataclass(frozen=True, slots=True)
+class KeyedFile:
+    """A file that an owner writes: what its page begins with, the modules of its classes, and the one
+    that is the whole file."""
+
+    head: str
+    modules: tuple[str, ...]
+    whole: str
+
+
+FILES = {
+    "desk": KeyedFile(DESK, ("desk.py", "owners.py"), "Desk"),
+    "sources": KeyedFile(SOURCES, ("config.py",), "SourcesFile"),
+}
+
+
+def page(name: str = "desk") -> str:
+    """The whole page of a file of FILES, its own keys first, then its tables in their order."""
+    file = FILES[name]
     classes = {
         node.name: node
-        for source in SOURCES
-        for node in ast.parse(source.read_text("utf-8")).body
+        for module in file.modules
+        for node in ast.parse(FOLDER.joinpath(module).read_text("utf-8")).body
         if isinstance(node, ast.ClassDef)
     }
-    rows = [HEAD]
-    waiting = [("", classes["Desk"], "")]
+    rows = [file.head]
+    waiting = [("", classes[file.whole], "")]
     while waiting:
         name, node, unwritten = waiting.pop(0)
         rows += [f"## `{name}`\n" if name else "## At the top", *([] if name else [""])]

@@ -116,7 +116,9 @@ def _found(
 
 
 def _context(item: EvidenceItem) -> str:
-    return " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
+    """All that an item shows, a line each, so that a title without a stop does not run into a copy of what
+    stands below it."""
+    return "\n".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
 
 
 def veiled(item: EvidenceItem, whole: str = "", allowance: Allowance = NOTHING) -> EvidenceItem:

@@ -58,7 +58,7 @@ HOST = re.compile(
 )  # a file's name ends otherwise
 # Where a sentence begins or ends in the middle of another, as what is set between two cues of a transcript does.
 BEGUN = re.compile(
-    r"(?<=[.!?]) (?=[a-z])|(?<=[a-z0-9,]) (?=(?:What|Who|Why|How|When|Where|Which|Can|Could|Please)\b|[A-Z][a-z]+ (?:an?|the|me|us)\b)"
+    r"(?<=[.!?]) (?=[a-z])|(?<=[.!?][\"”'’]) (?=[a-z])|(?<=[a-z0-9,]) (?=(?:What|Who|Why|How|When|Where|Which|Can|Could|Please)\b|[A-Z][a-z]+ (?:an?|the|me|us)\b)"
 )
 QUESTION = re.compile(r"\?(?!\w)")  # an address may have one as well, before a word
 NEW = 0.99  # share of the subject of what is asked that the text must lack

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.text.addressed import net
+from pipeline.text.addressed import net, orders
 from pipeline.text.addressed.languages import is_foreign, is_foreign_line
 from pipeline.text.printable import addressed, asking
 from pipeline.text.words import STOPWORDS, stem, words
@@ -114,10 +114,16 @@ def _marks(title: str) -> set[str]:
     found = {
         name
         for one in clauses
-        for name, value in asking.marks(one).items()
+        for name, value in _asked(one).items()
         if value and name in SPEAKS and _counts(one, name)
     }
     return found | ({"ask"} if "?" in title else set())
+
+
+def _asked(clause: str) -> dict[str, float]:
+    """The marks of a clause; what an ingest looks for as an errand says something too."""
+    errand = {"say": 1.0, "order": 1.0} if orders.errands(f"\n{clause}") else {}
+    return asking.marks(clause) | errand
 
 
 def _least(title: str, marks: set[str]) -> float:
@@ -151,7 +157,7 @@ def distance(title: str, rest: str) -> Distance:
 def is_errand(title: str, rest: str) -> bool:
     """Whether a clause of a title says to write or tell something that its text says little of."""
     for clause in PARTS.split(title):
-        if len(clause.split()) < FEWER or not asking.marks(clause).get("say"):
+        if len(clause.split()) < FEWER or not _asked(clause).get("say"):
             continue
         if _counts(clause, "say"):
             far = distance(clause, rest)
