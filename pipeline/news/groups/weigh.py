@@ -189,18 +189,16 @@ def _moves(item: NewsItem, before: _Before, near: float, title: float) -> bool:
         return False
     if replaces((before.subject.document, before.day), (item.document, item.day)):
         return True  # what was told said that this was wrong
+    back = refers_back(item.document, (before.subject.document, before.day))
     mended = item.subject.identifiers & before.subject.identifiers  # of a flaw in several lines
-    if besides(item.subject, before.subject) and (item.subject.nature == "advisory" or not mended):
+    other = item.subject.nature == "advisory" or not mended
+    if besides(item.subject, before.subject) and other and not back:
         return False  # another flaw, or release, of what was told is news of its own
     found = relate((item.subject, item.day), (before.subject, before.day), near=near, title=title)
     if found.weight > SURELY:
         return True
     apart = sum(value for name, value in found.signs if name == "days apart")
-    return (
-        found.weight - apart > 0
-        and item.day > before.day
-        and refers_back(item.document, (before.subject.document, before.day))
-    )
+    return found.weight - apart > 0 and item.day > before.day and back
 
 
 def _candidate(
