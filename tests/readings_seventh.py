@@ -203,6 +203,11 @@ BROTHERS = (
     _file(B, "vex.json", json.dumps({"@context": "https://openvex.dev/ns", "author": "Bee", "timestamp": "2026-11-02T09:00:00Z", "statements": [{"vulnerability": "CVE-2026-7", "products": [{"@id": "pkg:npm/rows"}], "status": "affected", "action_statement": LONG}, {"vulnerability": {"name": "CVE-2026-8"}, "status": "fixed"}]}), (FILL, "CVE-2026-7: affected (pkg:npm/rows)", "CVE-2026-8: fixed"), (), {"title": "CVE-2026-7", "published": NINE}),
     _file(B, "CHANGELOG.json", json.dumps({"name": "rows", "entries": [{"version": "1.3.0", "comments": {}}, {"version": "1.2.0", "date": "Mon, 02 Nov 2026 09:00:00 GMT", "comments": {"none": [{"comment": ""}], "patch": [{"comment": f"{FILL} [rows](https://b.example)"}]}}]}), (FILL + " rows", "1.2.0"), ("1.3.0",), {"title": "rows"}),
     _file(B, "a.html", page("<table><tr><th>Call</th><th>Limit</th></tr><tfoot><tr><th colspan='2'>Sums of it</th></tr></tfoot><tr><td>read</td><td>30 s</td></tr></table>"), ("read | 30 s\nSums of it",), (), {}),
+    _file(B, "a.adoc", adoc("For common [.cmd]`keep` options of it, see xref:a.adoc[[.cmd]`keep`] and [.var]_rows_, or the [.param]*all* of it; `[.x]` stays."), ("For common keep options of it, see keep and rows, or the all of it; [.x] stays.",), ("[.cmd]", "[.var]"), {}),
+    _file(B, "a.adoc", adoc("* *Read*\n .. First it waits\n .. Then it reads\n* *Write*\n .. It writes of it\n\n  ** deep row\n   *** deeper row"), ("- Read\n", "1. First it waits", "2. Then it reads", "1. It writes of it", "- deep row", "- deeper row"), ("..", "**"), {}),
+    _file(B, "a.adoc", adoc("[source,sh]\n----\ninclude::example$keep.sh[tag=rows]\n----\n\nIt is kept. See xref:b.adoc[image:rows.png[,220,align=left]] of it."), ("It is kept.",), ("include", "rows.png", "220"), {}),
+    _file(B, "a.adoc", adoc("[cols=\"1,1\"]\n|===\n|Call |Limit\n\na| [#rows-alert]\nRows are many of it.\na| [[x]]\nIt waits 60 s.\n|==="), ("Rows are many of it. | It waits 60 s.",), ("rows-alert", "[[x"), {}),
+    _file(B, "a.rst", rst("See :ref:`rows-kept` and :ref:`rows-lost` of it.\n\n.. _rows-kept:\n\n``rows.kept``\n-------------\n\nIt is kept.\n\n.. _rows-lost:\n\nThe :func:`lost` *rows* of a_b * 2\n----------------------------------\n\nIt is lost."), ("See rows.kept and The lost rows of a_b * 2 of it.",), ("``",), {}),
 )  # fmt: skip
 
 FILES: tuple[File, ...] = (

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -203,6 +204,13 @@ FAULTS: dict[str, bytes | Callable[[socket.socket], None]] = {
     "thrice": ok(packed(b"x", 3), "Content-Encoding: gzip, gzip, gzip"),
     "no gzip": ok(b"<html>", "Content-Encoding: gzip"), "half a gzip": ok(packed(html("a"), 1)[:40], "Content-Encoding: gzip"),
     "brotli": ok(b"x", "Content-Encoding: br"), "odd coding": ok(b"x", f"Content-Encoding: {'x' * 5000}"),
+    "busy in superscript": ok(b"no", "Retry-After: \xb2", status="503 Busy"),
+    "no status at all": b"HTTP/1.1 -1 Odd\r\n\r\n", "the preface of HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "a record of TLS": b"\x15\x03\x01\x00\x02\x02\x28", "less than no chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
+    "a length of ten to the third": b"HTTP/1.1 200 OK\r\nContent-Length: 1e3\r\n\r\nx", "many heads": b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 60_000 + b"\r\n",
+    "to an octal": moved("http://0177.0.0.1/"), "to wide digits": moved("http://\xef\xbc\x91\xef\xbc\x92\xef\xbc\x97.0.0.1/"), "to a dot behind": moved("http://127.0.0.1./"),
+    "to a user before": moved("http://example.com@127.0.0.1/"), "to a part behind": moved("http://127.0.0.1#@example.com/"), "to nothing": b"HTTP/1.1 308 Moved\r\n\r\n",
+    "members": ok(gzip.compress(b"") * 300_000, "Content-Encoding: gzip"), "zstandard": ok(b"\x28\xb5\x2f\xfd", "Content-Encoding: zstd"),
     "dripping": drip, "pouring": pour, "hinting": early_hints,
     "reset": lambda line: line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00"),
 }  # fmt: skip
@@ -326,6 +334,21 @@ REFUSED = (
 @pytest.mark.parametrize("address", REFUSED)
 def test_addresses_that_are_not_the_public_internet_are_refused(address: str) -> None:
     assert not is_public(address)
+
+
+SPECIAL = (
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+    "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("block", SPECIAL)
+def test_every_spelling_of_a_reserved_address_is_refused(block: str) -> None:
+    network = ip_network(block)
+    for address in (network[0], network[network.num_addresses // 2], network[-1]):
+        high, low = divmod(int(address), 1 << 16)
+        spelt = (f"{address}", f"::{address}", f"::ffff:{address}", f"64:ff9b::{high:x}:{low:x}", f"2002:{high:x}:{low:x}::1")  # fmt: skip
+        assert not any(map(is_public, spelt)), address
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822", "2002:5db8:d822::1"])  # fmt: skip

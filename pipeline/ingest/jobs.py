@@ -32,6 +32,7 @@ from pipeline.ingest.screening.injection import HeldWords, screen
 from pipeline.ingest.screening.quality import objection
 from pipeline.ingest.sources.formats import bare
 from pipeline.ingest.sources.listing import Item, read
+from pipeline.ingest.sources.neighbours import completed
 from pipeline.newsroom.desk import Ingest
 from pipeline.records import Document, Passage, Source
 from pipeline.records.store import sha256
@@ -235,7 +236,7 @@ def do(job: Job, cut: Cut) -> Outcome:
     if not data.strip():
         return Outcome(job, digest, refused=(Refusal(where, "is empty"),))
     try:
-        return _read(job, data, digest, cut)
+        return _read(job, completed(job.item, data, job.fetched), digest, cut)
     except MemoryError:  # the process is of no more use; the reading place sees to that
         raise
     except RecursionError:

@@ -253,7 +253,7 @@ class Client:
         """The body, given up as soon as it is too large."""
         limit = self._limits.max_bytes
         declared = headers["content-length"]
-        if declared.isdigit() and len(declared) < 20 and int(declared) > limit:
+        if declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
             raise FetchError(
                 f"is larger ({int(declared):,} bytes) than max_bytes ({limit:,})", where=url
             )
@@ -295,7 +295,7 @@ def _joined(at: str, where: str) -> str:
 def _after(stated: str, now: Callable[[], float]) -> float | None:
     """Seconds that a Retry-After header asks for, a number or a date; None without one."""
     stated = stated.strip()
-    if stated.isdigit():
+    if stated.isdecimal():
         return float(stated[:9])
     try:
         return max(0.0, parsedate_to_datetime(stated).timestamp() - now()) if stated else None

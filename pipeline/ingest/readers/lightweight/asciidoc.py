@@ -25,7 +25,7 @@ LITERAL = re.compile(r"(?<=\n\n)((?:[ \t]+(?![*.-]+[ \t]|\d+\.[ \t])\S[^\n]*\n)+
 STARTS = re.compile(r"^\[[^\]\n]*\bstart=\"?(\d{1,6})\"?[^\]\n]*\]\n\.[ \t]+", re.MULTILINE)
 # A macro in a line: what it is, where it leads, the words in its brackets.
 MACRO = re.compile(
-    r"\b(?P<name>https?://|link:|mailto:|xref:|irc://|ftp://|image:|anchor:|kbd:|btn:|menu:|stem:|latexmath:|asciimath:|"
+    r"\b(?P<name>https?://|link:|mailto:|xref:|javadoc:|irc://|ftp://|image:|anchor:|kbd:|btn:|menu:|stem:|latexmath:|asciimath:|"
     r"icon:|indexterm2?:)(?P<target>[^\s\[\]]{0,500})\[(?P<words>(?:[^\]\n\\]|\\.|\n(?!\s*\n)){0,500})\]"
     r"|\{(?P<value>[\w-]{1,80})\}[^\s\[\]]{0,300}\[(?P<said>[^\]\n]{1,300})\]"
 )
@@ -36,6 +36,12 @@ QUOTED = re.compile(
 SPAN = re.compile(
     r"(?<![\w&])(?:\[[^\]\[\n]{1,100}\])?(#{1,2})(?=\S)([^#\n]{1,300}?)(?<=\S)\1(?![\w#])"
 )
+ROLE = re.compile(r"(?<![\w\]])\[\.[A-Za-z][\w.-]{0,60}\](?=(?:`{1,2}|\*{1,2}|_{1,2})[^\s`*_])")
+# A picture that is a link, whose words are none.
+PICTURED = re.compile(
+    r"(?:xref:|link:|https?://)[^\s\[\]]{0,500}\[(?:image|icon):[^\s\[\]]{0,300}\[[^\[\]\n]{0,300}\][^\[\]\n]{0,100}\]"
+)
+NAMED_CELL = re.compile(r"\A\[(?:#[A-Za-z_][\w.-]{0,100}|\[[\w.-]{1,100}\])\]?[ ]+")
 CURVED = re.compile(r"([\"'])`(?=\S)([^`\n]{1,300}?)(?<=\S)`\1")
 INDEXED = re.compile(r"\(\(\([^()\n]{1,200}\)\)\)|\(\(([^()\n]{1,200})\)\)")
 ANCHOR = re.compile(r"\[\[[^\[\]\n]{1,100}\]\]|(?<=\s)\[#[\w.-]{1,100}\](?=\S)")
@@ -52,7 +58,8 @@ CSV_TABLE = re.compile(
     r"(?:^\[[^\]\n]*format=\"?csv\"?[^\]\n]*\]\n\|={3,}|^,={3,})[ \t]*\n(?P<rows>(?:(?![|,]=).*\n){1,2000}?)(?:\|={3,}|,={3,})[ \t]*$",
     re.MULTILINE,
 )
-ORDERED = re.compile(r"(\.{1,5})[ \t]+(?=\S)")
+ORDERED = re.compile(r"[ \t]*(\.{1,5})[ \t]+(?=\S)")
+UNORDERED = re.compile(r"[ \t]*(?:\*{1,5}|-)[ \t]+(?=\S)")
 ENDS_A_LIST = re.compile(
     r"#{1,6}[ \t]|={1,6}[ \t]|[A-Za-z]"
 )  # a heading or a paragraph at the margin
@@ -116,9 +123,9 @@ def met(text: str, removed: Counter[str]) -> str:
             done += [words] if words and all(open_) else []
         elif not all(open_):
             continue
-        elif row.startswith("include::") and row.rstrip().endswith("]"):
+        elif row.startswith(("include::", "include-code::")) and row.rstrip().endswith("]"):
             removed["inclusion"] += 1
-            done.append(row)
+            done.append("")
         else:
             if row.startswith(":") and (said := SET.fullmatch(row)):
                 (known.discard if said[1] or said[3] else known.add)(said[2])
@@ -157,7 +164,9 @@ def _numbered(text: str, counts: list[int]) -> str:
             counts += [0] * (level - len(counts))
             counts[level - 1] += 1
             row = "   " * (level - 1) + f"{counts[level - 1]}. {row[item.end() :]}"
-        elif not before and ENDS_A_LIST.match(row):
+        elif (not before and ENDS_A_LIST.match(row)) or (
+            counts[:1] == [0] and UNORDERED.match(row)  # a list of its own under another item
+        ):
             counts.clear()
         done.append(row)
     return "\n".join(done)
@@ -214,7 +223,7 @@ def _literal(match: re.Match[str]) -> str:
 
 def _asciidoc_prose(text: str, counts: list[int]) -> str:
     text = re.sub(r"`\+([^`\n]{1,300}?)\+`", r"`\1`", PASSED.sub(r"\1\2", text))
-    text = STARTS.sub(r"\1. ", text)
+    text = ROLE.sub("", PICTURED.sub("", STARTS.sub(r"\1. ", text)))
     notes = [match[1] for match in FOOTNOTE.finditer(text) if match[1].strip()]
     text = "\n\n".join([FOOTNOTE.sub("", text), *notes])
     text = re.sub(
@@ -245,12 +254,16 @@ def _asciidoc_prose(text: str, counts: list[int]) -> str:
         r"^(={1,6})[ \t]+(?=\S)", lambda m: "#" * len(m[1]) + " ", text, flags=re.MULTILINE
     )
     text = re.sub(
-        r"^(\*{1,5})[ \t]+", lambda m: "  " * (len(m[1]) - 1) + "- ", text, flags=re.MULTILINE
+        r"^[ \t]*(\*{1,5})[ \t]+", lambda m: "  " * (len(m[1]) - 1) + "- ", text, flags=re.MULTILINE
     )
     text = re.sub(r"^\.(?=[A-Z`_*\"])", "", text, flags=re.MULTILINE)
     text = MACRO.sub(_macro, ANCHOR.sub("", INDEXED.sub(r"\1", text)))
     text = SPAN.sub(r"\2", CURVED.sub(r"\1\2\1", text))
-    text = re.sub(r"<<[^<,>\n]{1,200},\s*([^<>\n]{1,300})>>|<<([^<>\n]{1,300})>>", r"\1\2", text)
+    text = re.sub(
+        r"<<[^<,>\n]{1,200},\s*((?:[^<>\n]|<[^<>\n]{1,80}>){1,300})>>|<<([^<>\n]{1,300})>>",
+        r"\1\2",
+        text,
+    )
     text = re.sub(r"^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+", "", text, flags=re.MULTILINE)
     return re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])", r"**\1**", text)
 
@@ -273,6 +286,10 @@ def _macro(match: re.Match[str]) -> str:
         )
     if name == "xref:":
         return re.sub(r"\.\w+$", "", target.partition("#")[0].rsplit("/", 1)[-1].rsplit(":", 1)[-1])
+    if name == "javadoc:":  # of a class its own name, of a member that after it
+        return re.sub(r"^(?:[a-z][\w]*\.)+(?=[A-Z])", "", target.rpartition("/")[2]).replace(
+            "#", "."
+        )
     return target if name in ("link:", "mailto:") else name + target
 
 
@@ -290,6 +307,7 @@ def _asciidoc_table(match: re.Match[str]) -> str:
             cell = (words.strip(), int(columns or 1), int(depth or 1))
             cells += [cell] * min(int(times or 1), MOST_COLUMNS)
         width = width or sum(columns for _, columns, _ in cells)
+    cells = [(NAMED_CELL.sub("", said, count=1), across, deep) for said, across, deep in cells]
     rows = list(grid(_laid_out(cells, width)))
     return "\n" + "\n".join(pipe_table(rows)) + "\n" if rows and rows[0] else ""
 

@@ -15,7 +15,7 @@ NAMED = re.compile(
     re.MULTILINE,
 )
 MARK = re.compile(
-    r"\[\[(?P<id>[\w:][\w:.-]{0,100})(?:,[ ]*(?P<said>[^\]\n]{1,150}))?\]\]|\[[\w%.]*#(?P<short>[\w:][\w:-]{0,100})|\bid=[\"']?(?P<long>[\w:][\w:.-]{0,100})"
+    r"\[\[(?P<id>[\w:][\w:.{}-]{0,100})(?:,[ ]*(?P<said>[^\]\n]{1,150}))?\]\]|\[[\w%.]*#(?P<short>[\w:][\w:{}-]{0,100})|\bid=[\"']?(?P<long>[\w:][\w:.{}-]{0,100})"
 )
 SECTION = re.compile(
     r"^={2,6}[ \t]+(?:\[\[[^\]\n]{1,100}\]\])?(\S[^\n]{0,200}?)[ \t]*$", re.MULTILINE
@@ -33,7 +33,7 @@ def referred(text: str) -> str:
     """A text with references as the titles of what they name in it; one that names nothing here is left."""
     if "<<" not in text and "xref:" not in text:
         return text
-    known = _titles(text)
+    known = titles(text)
 
     def shown(match: re.Match[str]) -> str:
         return known.get(match["id"] or match["name"], match[0])
@@ -41,7 +41,7 @@ def referred(text: str) -> str:
     return REFERENCE.sub(shown, text) if known else text
 
 
-def _titles(text: str) -> dict[str, str]:
+def titles(text: str) -> dict[str, str]:
     """Titles by the names that the text gives them, or that they have by themselves."""
     found = {_own_name(title): title for title in SECTION.findall(text)}
     found |= dict(OWN_MARK.findall(text))

@@ -24,6 +24,9 @@ FETCHES = frozenset(
 )
 VERSIONED = frozenset("versionadded versionchanged deprecated versionremoved".split())
 
+MARKS = re.compile(
+    r"(?::[a-z][\w:-]{0,40}:)?(?<!\w)(?:``?|\*{1,2})(?=\S)|(?<=\S)(?:``?|\*{1,2})(?!\w)"
+)
 LABEL = re.compile(r"\.\. _`?([^:`\n]+)`?:")
 LABELLED = re.compile(
     r"^(?P<labels>(?:\.\. _`?[^:`\n]{1,200}`?:[ \t]*\n(?:[ \t]*\n){0,3}){1,9})(?:([=\-~^\"'#*+.])\2{2,}[ \t]*\n[ \t]*)?"
@@ -39,11 +42,16 @@ def role_words(said: str) -> str:
     return words[1:].rsplit(".", 1)[-1] if words.startswith("~") else words
 
 
+def plain(title: str) -> str:
+    """A title without marks of code, of emphasis and of roles."""
+    return MARKS.sub("", title)
+
+
 def titles(text: str) -> dict[str, str]:
     """The titles of sections by the labels over them, as a reference without words of its own shows."""
     found: dict[str, str] = {}
     for match in LABELLED.finditer(text) if ".. _" in text else ():
         found |= dict.fromkeys(
-            (one.lower() for one in LABEL.findall(match["labels"])), match["title"]
+            (one.lower() for one in LABEL.findall(match["labels"])), plain(match["title"])
         )
     return found

@@ -10,8 +10,8 @@ import re
 from pipeline.ingest.screening.walk.tags import SPARE, STRUCK, signed
 
 ASCIIDOC = re.compile(
-    r"(?:https?://|link:|xref:|mailto:|image:{1,2}|\{[\w-]+\})[^\s\[\]]{0,500}(?=\[[^\]])|<<[^,<>\n]*,|^\[[^\]\n]*\]$"
-    r"|^:[\w!-]+:.*$|(?<=[\w.])\^(?=\])|\[[^\]\n]{1,100}\](?=#)|\b(?:kbd|btn|stem|latexmath|asciimath):(?=\[)|(?<=\S),\s*(?:role|window|opts|options)=[^\]\n]*(?=\])",
+    r"\bjavadoc:[^\s\[\]]{0,300}(?=\[[^\]])|\bjavadoc:(?:[^\s\[\]]{0,100}/)?(?:[a-z]\w*\.)+(?=[A-Z])|(?:https?://|link:|xref:|mailto:|\{[\w-]+\})[^\s\[\]]{0,500}(?=\[[^\]])|<<[^,<>\n]*,|^\[[^\]\n]*\]$"
+    r"|^:[\w!-]+:.*$|(?<=[\w.])\^(?=\])|\[[^\]\n]{1,100}\](?=#)|\[\.[A-Za-z][\w.-]{0,60}\](?=[^\s\]])|\b(?:kbd|btn|stem|latexmath|asciimath):(?=\[)|(?<=\S),\s*(?:role|window|opts|options)=[^\]\n]*(?=\])",
     re.MULTILINE,
 )
 LINE_THROUGH = re.compile(
@@ -29,8 +29,10 @@ NAMED_TITLE = re.compile(
 TITLE = re.compile(r"^={2,6}[ \t]+(?:\[\[[^\]\n]*\]\])?([^\n]{1,200})$", re.MULTILINE)
 TO_A_TITLE = re.compile(r"<<#?([\w:.-]{1,100})>>|\bxref:#?([\w:-]{1,100})\[\]")
 UNSEEN_ROW = re.compile(
-    r"^(?://(?!//)|(?:ifdef|ifndef|endif|ifeval|include)::)[^\n]*\n", re.MULTILINE
+    r"^(?://(?!//)|(?:ifdef|ifndef|endif|ifeval|include(?:-code)?)::)[^\n]*\n", re.MULTILINE
 )
+PICTURE = re.compile(r"\b(?:image:{1,2}|icon:)[^\s\[\]]{1,500}\[[^\]\n]{0,500}\]")
+NUMBERED_ROW = re.compile(r"^[ \t]*\.{1,5}[ \t]+(?=\S)", re.MULTILINE)
 SUFFIXES = ("adoc", "asciidoc")
 # A row that gives a name its value, or takes it away; a row that begins or ends a listing.
 VALUE = re.compile(r":(!?)([\w-]+)(!?):(?:[ \t]+(\S[^\n]*))?")
@@ -81,8 +83,9 @@ def _named(row: str, known: dict[str, str], most: int = 0) -> str:
 
 def of_asciidoc(text: str) -> str:
     """Without the marks of macros and conditions; what is struck and what is a note is signed."""
-    text = _led(text)
+    text = NUMBERED_ROW.sub("\n\n", _led(text))
     text = LINE_THROUGH.sub(lambda match: signed(match[2], STRUCK), text)
+    text = PICTURE.sub(" ", text)
     text = NOTE_MACRO.sub(lambda match: signed(match[0], SPARE), text)
     return ASCIIDOC.sub(" ", BARE_XREF.sub(r"\1", UNSEEN_ROW.sub("", text)))
 

@@ -1,0 +1,161 @@
+"""What a file leaves to others of its folder: titles of sections elsewhere, attributes of a component.
+
+Enter: a file of plain markup, its bytes, the moment of the run. Leave: the bytes with a reference that has no
+words of its own given those that its page shows (`:ref:`limits`` of Sphinx, `xref:limits.adoc[]` of Antora),
+and with the attributes of `antora.yml` set at its head. A title that changes is seen when the file that refers
+to it is read again. Written after the documentation of Sphinx, MyST and Antora.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.ingest.readers.lightweight import places, sphinx
+from pipeline.ingest.sources.listing import TOOLS, Item
+
+ASCIIDOC = frozenset(("adoc", "asciidoc"))
+SPHINX = frozenset(("rst", "md"))
+MOST = 24_000_000  # bytes of a folder that are looked through for titles, in order of their paths
+LARGE = 400_000  # bytes of one file; larger ones are made by machines
+MOST_ATTRIBUTES = 500
+BARE_ROLE = re.compile(r"(:(?:std:)?ref:|\{(?:std:)?ref\})`([^`<>\n]{1,200})`")
+BARE_XREF = re.compile(r"\bxref:(?P<place>[^\s\[\]]{1,300})\[\]|<<(?P<id>[^<>,\n]{1,200})>>")
+TARGET = re.compile(
+    r"^\((?P<label>[\w.:/-]{1,100})\)=[ \t]*\n\s{0,20}#{1,6}[ \t]+(?P<title>\S[^\n]{0,200})",
+    re.MULTILINE,
+)
+DOCUMENT = re.compile(r"^=[ \t]+(\S[^\n]{0,200}?)[ \t]*$", re.MULTILINE)
+SIGNS = re.compile(r"[`<>\[\]{}|]")
+CONTEXT = "-{context}"  # what modular documentation ends its names with
+PATHED = re.compile(r"^(?:[\w.-]+@)?(?:[\w.-]*:){0,2}")
+ATTRIBUTES = re.compile(
+    r"^asciidoc:[ \t]*\n(?:[ \t]+(?!attributes:)[^\n]*\n)*?[ \t]+attributes:[ \t]*\n((?:[ \t]*(?:#[^\n]*)?\n|[ \t]{3,}[^\n]*\n)*)",
+    re.MULTILINE,
+)
+ATTRIBUTE = re.compile(r"^[ \t]+([A-Za-z][\w-]{0,80}):[ \t]+([^\n]{1,300}?)[ \t]*$", re.MULTILINE)
+
+
+def completed(item: Item, data: bytes, moment: str) -> bytes:
+    """The bytes of a file with what stands in others of its folder; those of another kind as they are."""
+    if item.file is None or item.suffix not in ASCIIDOC | SPHINX:
+        return data
+    folder = str(item.file)[: -len(item.path)] if str(item.file).endswith(item.path) else ""
+    if not folder:
+        return data
+    if item.suffix in ASCIIDOC:
+        return _of_antora(item, data, folder, moment)
+    if b":ref:`" not in data and b"{ref}`" not in data:
+        return data
+    text = data.decode("utf-8", "surrogateescape")
+    own, known = _of_sphinx(text), _titles(folder, False, moment)
+
+    def said(match: re.Match[str]) -> str:
+        label = match[2].lower()
+        words = "" if label in own and match[1][0] == ":" else known.get(label, "")
+        return f"{match[1]}`{words} <{match[2]}>`" if words else match[0]
+
+    return BARE_ROLE.sub(said, text).encode("utf-8", "surrogateescape")
+
+
+def _of_antora(item: Item, data: bytes, folder: str, moment: str) -> bytes:
+    text = data.decode("utf-8", "surrogateescape")
+    if "[]" in text or "<<" in text:
+        own, known = places.titles(text), _titles(folder, True, moment)
+
+        def said(match: re.Match[str]) -> str:
+            place = match["place"] or match["id"] or ""
+            words = "" if place.lstrip("#") in own else known.get(_key(place), "")
+            if not words:
+                return match[0]
+            return f"<<{place},{words}>>" if match["id"] else f"xref:{place}[{words}]"
+
+        text = BARE_XREF.sub(said, text)
+    rows = _attributes(str(item.file), folder, moment) if "{" in text else ""
+    return f"{rows}{text}".encode("utf-8", "surrogateescape")
+
+
+def _key(place: str) -> str:
+    """What is looked up for a reference: the file by its name alone, with its part if it has one."""
+    path = PATHED.sub("", place, count=1).removesuffix(CONTEXT)
+    name, mark, part = path.rpartition("/")[2].partition("#")
+    return f"{name}{mark}{part.removesuffix(CONTEXT)}"
+
+
+@lru_cache(maxsize=4)
+def _titles(folder: str, antora: bool, moment: str) -> dict[str, str]:
+    """Titles by label of all files of a folder; a label of two different ones has none."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    left = MOST
+    for file in _files(folder, ASCIIDOC if antora else SPHINX):
+        data = _bytes(file)
+        left -= len(data)
+        if left < 0:
+            break
+        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+        here = _of_adoc(text, file.rpartition(os.sep)[2]) if antora else _of_sphinx(text)
+        for label, title in here.items():
+            if found.setdefault(label, title) != title:
+                twice.add(label)
+    return {label: title for label, title in found.items() if label not in twice and title.strip()}
+
+
+def _of_sphinx(text: str) -> dict[str, str]:
+    found = dict(sphinx.titles(text))
+    for match in TARGET.finditer(text) if ")=" in text else ():
+        found[match["label"].lower()] = sphinx.plain(match["title"]).rstrip("# ")
+    return {label: SIGNS.sub("", title) for label, title in found.items()}
+
+
+def _of_adoc(text: str, name: str) -> dict[str, str]:
+    """Titles by what names them from another file: the file, or the file and a part of it; and by a part
+    alone, as documents that are put together refer to each other."""
+    own = {key.removesuffix(CONTEXT): said for key, said in places.titles(text).items()}
+    found = {f"{name}#{key}": said for key, said in own.items()}
+    found |= {key: said for key, said in own.items() if not key.startswith("_")}
+    if title := DOCUMENT.search(text):
+        found[name] = found[f"{name}#"] = title[1]
+    return {label: said for label, said in found.items() if not SIGNS.search(said)}
+
+
+def _files(folder: str, suffixes: frozenset[str]) -> list[str]:
+    found: list[str] = []
+    for where, below, names in os.walk(folder):
+        below[:] = set(below) - TOOLS
+        taken = (name for name in names if name.rpartition(".")[2].lower() in suffixes)
+        found += (f"{where.rstrip(os.sep)}{os.sep}{name}" for name in taken)
+    return sorted(found)
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(LARGE)
+    except OSError:
+        return b""
+
+
+def _attributes(file: str, folder: str, moment: str) -> str:
+    """Rows that set the attributes of the component that a file is of."""
+    place = Path(file).parent
+    while str(place).startswith(folder.rstrip(os.sep)):
+        if rows := _of_component(str(place / "antora.yml"), moment):
+            return rows
+        place = place.parent
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _of_component(file: str, moment: str) -> str:
+    """Its rows are read by their form alone: nothing bounds what a parser would make of them."""
+    text = _bytes(file).decode("utf-8", "replace").replace("\r\n", "\n") + "\n"
+    held = ATTRIBUTES.search(text)
+    rows = []
+    for name, value in ATTRIBUTE.findall(held[1])[:MOST_ATTRIBUTES] if held else ():
+        said = re.sub(r"^(['\"])(.*)\1$", r"\2", value).removesuffix("@")
+        if said and said not in ("~", "null", "false", "''"):
+            rows.append(f":{name}: {said}\n")
+    return "".join(rows)
