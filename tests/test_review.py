@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +19,9 @@ from pipeline.cli import dateline
 from pipeline.errors import BusyError, ConfigError, RecordError
 from pipeline.newsroom import briefs, runs
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Brief, Finding, Where
+from pipeline.records import Brief, Finding, Where, store
 from pipeline.records import draft as drafts
-from pipeline.review import held
+from pipeline.review import expired, held
 from pipeline.world import World
 
 DAY = starter_room.DAY
@@ -233,3 +234,25 @@ def test_decisions_without_a_sentence_are_no_set_and_say_so(room: Newsroom) -> N
     done = CliRunner().invoke(dateline, ["eval", "sentences", str(room.decisions)])
     assert isinstance(done.exception, RecordError)
     assert "no sentence" in str(done.exception)
+
+
+def test_a_request_about_a_day_that_another_run_published_since_is_closed(room: Newsroom) -> None:
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=ada", "-c", "user.email=ada@desk.example")
+        subprocess.run(["git", "-C", str(room.root), *who, *words], check=True, capture_output=True)
+
+    remote = room.root.parent / "remote.git"
+    git("init", "-q", "--bare", "-b", "main", str(remote))
+    git("init", "-q", "-b", f"held/{DAY}")
+    git("remote", "add", "origin", str(remote))
+    git("add", f"briefs/{DAY}")
+    git("commit", "-qm", "Held")
+    git("checkout", "-q", "-b", "main")
+    git("push", "-q", "origin", "main", f"held/{DAY}")
+    assert expired.branches(room.root, room, DAY) == {}
+    record = room.record(DAY)
+    store.write(record, store.to_json(replace(briefs.read_brief(room, DAY), outcome="published")))
+    git("commit", "-qam", "Published")
+    ((branch, why),) = expired.branches(room.root, room, DAY).items()
+    assert branch == f"held/{DAY}"
+    assert f"another run published the brief of {DAY} since" in why

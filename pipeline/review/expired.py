@@ -1,4 +1,5 @@
-"""Held briefs that waited on a branch of their own until the last day on which they could be approved.
+"""Held briefs that wait on a branch of their own in vain: until after the last day on which they could be
+approved, or beside a brief of that day which another run published since.
 
 Enter: a checkout, its newsroom, and today. Leave: the branches, each with the word that closes its
 request. A branch that cannot be read as a held brief is a person's, and is left alone.
@@ -22,12 +23,24 @@ BRANCHES = "refs/heads/held/"
 
 def branches(root: Path, room: Newsroom, today: str) -> dict[str, str]:
     """Branches of held briefs that can be approved no more, oldest first, and why."""
-    return {
-        f"held/{brief.day}": f"Closed: {too_late(room, brief)}. Its record is kept as held; `approval_days` "
-        "under [gate] in briefs/desk.toml says how long a request waits."
-        for brief in _held(root)
-        if today > last_day(room, brief)
-    }
+    found = {brief.day: _in_vain(root, room, brief, today) for brief in _held(root)}
+    return {f"held/{day}": why for day, why in found.items() if why}
+
+
+def _in_vain(root: Path, room: Newsroom, brief: Brief, today: str) -> str:
+    """Why a held brief can be approved no more; "" while it can."""
+    there = git.shown(root, "HEAD", record_of(brief.day))
+    if there is not None and store.from_json(Brief, there).outcome == "published":
+        return (
+            f"Closed: another run published the brief of {brief.day} since. `dateline correct` changes what is "
+            "public; this draft is in the artifact of its run."
+        )
+    if today <= last_day(room, brief):
+        return ""
+    return (
+        f"Closed: {too_late(room, brief)}. Its record is kept as held; `approval_days` under [gate] in "
+        "briefs/desk.toml says how long a request waits."
+    )
 
 
 def _held(root: Path) -> Iterator[Brief]:

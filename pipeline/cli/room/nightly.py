@@ -212,7 +212,7 @@ def reject(branch: str, by: str, why: str, root: Path, as_json: bool) -> int:
 def expire(root: Path, as_json: bool) -> int:
     """Record the held briefs that nobody decided about in time, commit, push.
 
-    Prints a line for each of their branches: its name, a tab, and the word that closes its pull
+    A request about a day that another run published since is closed too. Prints a line for each of their branches: its name, a tab, and the word that closes its pull
     request. A branch is named as long as it is there.
 
     \b
