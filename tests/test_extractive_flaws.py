@@ -8,9 +8,11 @@ import pytest
 from extracts import found, item
 
 from pipeline.compose.extractive import missing, several, telling
+from pipeline.compose.extractive.headings import titled
 from pipeline.compose.extractive.headings.headed import headed
 from pipeline.compose.extractive.headings.statement import stated
 from pipeline.compose.extractive.lines import Line, lines
+from pipeline.compose.extractive.lines.asides import is_aside
 from pipeline.compose.extractive.point import wanted
 from pipeline.compose.extractive.worth.harm import harms, is_beside
 from pipeline.records import Block
@@ -100,7 +102,28 @@ def test_two_labelled_parts_are_no_gist_of_what_neither_names() -> None:
            "Model family: Kestrel adds two checkpoints with long context.")  # fmt: skip
     third = "Serving: Kestrel adds parsers for tools and reasoning."
     assert several.gist(gist(*two), 120) == ()
-    assert len(several.gist(gist(*two, third), 120)) == 3
+    assert sum(line.kind == "bullet" for line in several.gist(gist(*two, third), 120)) == 3
+
+
+def test_labelled_parts_stand_under_the_line_that_says_what_they_are_parts_of() -> None:
+    said = "Kestrel Ultra is a model for agents that was built for long workflows."
+    parts = ("- Model size: 550B parameters, 55B of them active", "- Context length: Up to 1M tokens",
+             "- Architecture: A mixture of experts with attention")  # fmt: skip
+    listed = "\n".join(parts)
+    pool = found(f"{said}\n\nTL;DR for operators:\n\n{listed}\n", "Kestrel Ultra in production")
+    told = several.gist(pool, 120)
+    assert told[0].text == said and len(told) == 4
+
+
+def test_a_release_with_a_name_beside_its_number_is_told_change_by_change() -> None:
+    assert titled.brings_several("Kestrel 16.2: Arctic Lantern")
+    assert titled.brings_several('Kestrel 16.2 "Arctic Lantern"')
+    assert not titled.brings_several("Kestrel Router v0.3 Lantern: From Signals to Routing")
+
+
+def test_a_figure_of_speech_is_no_statement() -> None:
+    assert is_aside("Like the beer, this release packs a punch: there is a lot of it.")
+    assert not is_aside("The release packs leases into one file for each broker.")
 
 
 def test_a_courtesy_is_no_headline() -> None:

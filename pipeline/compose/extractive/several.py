@@ -58,6 +58,7 @@ PAPERS = re.compile(
 HANGS = re.compile(
     r"(?:in|on|at|of|for|to|by|with|from|when|where|while|if|after|before|under|during|and|or|but|as|that|which)\b(?-i: [a-z<‘`])"
 )
+HERE = re.compile(r"\bis (?:finally )?(?:here|out)\b")
 HARM = 0.6  # for what a flaw lets others do, under the heading of that flaw
 NAMED_BY = 0.4  # for each of two words of its title in an item
 # Headings under which the notes of a release do not tell what it brings.
@@ -121,9 +122,14 @@ def may_head(line: Line) -> bool:
     plain = line.at <= OPENS and line.kind == "sentence" and stands(line) and not line.introduces
     follows = bool(missing.FOLLOWING.search(line.text))
     told = follows or (presents(line) and not missing.promises(line.text))
-    if release(line.item.title, line.item.source_title) and ANNOUNCED.search(line.text):
-        return False  # that it is there, says the headline
+    told = told and not _says_it_is_there(line)
     return plain and told and not line.ours
+
+
+def _says_it_is_there(line: Line) -> bool:
+    """Whether a line announces the release that its headline names, and nothing of it."""
+    named = release(line.item.title, line.item.source_title)
+    return bool(named and (ANNOUNCED.search(line.text) or HERE.search(line.text)))
 
 
 def tells(lines: Sequence[Line]) -> float:
@@ -137,12 +143,13 @@ def _severity(line: Line) -> float:
 
 def _is_change(line: Line, topic: frozenset[str]) -> bool:
     """Whether a line says by itself what one heading of its document is about."""
-    plain = (
-        line.kind == "sentence" and stands(line) and not (line.leans or line.ours or line.dangles)
-    )
-    least = OF_RELEASE if release(line.item.title, line.item.source_title) else EACH
+    named = release(line.item.title, line.item.source_title)
+    plain = line.kind == "sentence" and stands(line) and not (line.leans or line.ours)
+    plain = plain and not (line.dangles and not named)  # `The server now ...` is the release's
+    least = OF_RELEASE if named else EACH
     told = weight(line) >= least and not missing.promises(line.text)
     told = told and not (missing.THIS_ONE.match(line.text) or of_no_release(line))
+    told = told and not _says_it_is_there(line)
     told = told and (bool(worth.FLAW.search(line.text)) or not worth.CAVEAT.search(line.text))
     strange = missing.unknown(line.text, topic | KNOWN) or missing.presumes(line.text, topic)
     return plain and told and not strange
@@ -185,16 +192,25 @@ def _mends(line: Line) -> bool:
 
 def gist(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
     """The items under `TL;DR:`, which say by themselves what their document comes to; () for fewer than
-    two, and for two that are labelled parts of what none of them names: `Decoding: day-0 support`."""
+    two, and for two that are labelled parts of what none of them names: `Decoding: day-0 support`. Under
+    the line that says what they are parts of, where all are labelled."""
     able = [
         line
         for line in lines
-        if line.kind == "bullet" and line.sums and line.flows and not line.leans and states(line)
+        if line.kind == "bullet" and line.sums and line.flows and not line.leans
+        if states(line) or LABELLED.match(line.text)
         if ITEM[0] <= line.size <= ITEM[1]
     ]
     chosen = _filled([], able, ITEMS, words)
     labels = sum(bool(LABELLED.match(line.text)) for line in chosen)
-    return tuple(chosen) if len(chosen) > 1 + bool(labels) else ()
+    if len(chosen) < 2 + bool(labels):
+        return ()
+    if labels < len(chosen):
+        return tuple(chosen)
+    room = words - sum(line.size for line in chosen)
+    before = (line for line in lines if line.at < chosen[0].at and line.size <= room)
+    heads = [line for line in before if line.kind == "sentence" and stands(line) and presents(line)]
+    return (*heads[:1], *chosen)
 
 
 def hung(lines: Sequence[Line]) -> frozenset[int]:

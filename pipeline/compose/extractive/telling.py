@@ -249,7 +249,7 @@ def _choice(
         key=lambda found: (found[0], found[1]),
     )
     points = several.gist(lines, words)
-    if points and not any(line.sums for line in best[2]):
+    if points and not any(line.sums and line.at <= points[-1].at for line in best[2]):
         return points, WELL
     return best[2], best[0]
 

@@ -31,6 +31,7 @@ from pipeline.compose.extractive.headings.headline import (
 )
 from pipeline.compose.extractive.headings.publishers import OTHERS, product
 from pipeline.compose.extractive.headings.titled import (
+    CODENAMED,
     brings_several,
     is_definition,
     presents,
@@ -120,7 +121,7 @@ def is_filed(item: EvidenceItem) -> bool:
 
 def says_little(item: EvidenceItem) -> bool:
     """Whether a title names a release, a week or a file, and not what happened."""
-    title = NOTED.sub("", undated(clean(title_of(item))))
+    title = CODENAMED.sub("", NOTED.sub("", undated(clean(title_of(item)))))
     named = release(title, item.source_title)
     dated = bool(DATED.search(item.title))
     whole = bool(named) and len(words(title)) <= len(words(named)) + 2

@@ -27,6 +27,8 @@ RELEASES = re.compile(
     r"|(?:announcing|introducing|releasing) .*\d\.\d|\d+\.\d[\w.]* (?:[\w.-]+ ){0,3}released$|(?:improvements?|features?|changes|what changes|new) (?:coming )?(?:in|to|for) .*\d)\b",
     re.IGNORECASE,
 )
+# What a release is called beside its number: `Kestrel 16.2: Arctic Lantern`, `Kestrel 16.2 "Arctic Lantern"`.
+CODENAMED = re.compile(r"(?<=\d)(?:: [A-Z][a-z]+(?: [A-Z][a-z]+){1,2}| [\"“‘][\w ]{3,30}[\"”’])$")
 # `Kestrel, made by Heron, is a broker`: what a thing is; beside it, what happened to it.
 DEFINITION = re.compile(
     r"(?:[^,;:]{2,60}?|[^,;:]{2,60}, [^;:]{2,120},) (?:is|are) (?:an? |the (?:process|practice|act|art|name)\b)"
@@ -114,6 +116,6 @@ def is_definition(text: str) -> bool:
 
 def brings_several(title: str) -> bool:
     """True for the title of notes to a release, or of a bulletin: `Version 2.0-rc`."""
-    bare = NOTED.sub("", title.strip())
+    bare = CODENAMED.sub("", NOTED.sub("", title.strip()))
     named = RELEASED.fullmatch(bare) or VERSIONED.match(bare) or DATED.match(bare)
     return bool(named or RELEASES.search(bare))

@@ -39,6 +39,11 @@ GREETS = re.compile(
     r"|(?:It['’]s|It is) (?:that )?time (?:again )?(?:for|of) (?:our|another|the (?:month|week|year|next|latest))\b"
     r"|(?:I['’]m|I am|[Mm]y name is|[Ww]e(?: a|['’])re) [A-Z@]\w+(?:(?:,| and|, and) [A-Z@]?\w+){0,3}, (?:the |an? |your |one of )"
 )
+# A figure of speech in the place of a statement: `this release packs a punch`.
+FIGURE = re.compile(
+    r"\bpack(?:s|ed)? (?:quite )?a punch\b|\bsomething for everyone\b|\bbuckle up\b|\bwithout further ado\b|\bfasten your\b|\bdrum ?roll\b",
+    re.IGNORECASE,
+)
 # Who made it and how many use it is no news of it.
 CREDITS = re.compile(
     r"\b\d[\d,.]*(?: (?:million|billion))?\+? (?:\w+ )?(?:PRs|pull requests|commits|contributors|downloads|stars)\b"
@@ -69,6 +74,6 @@ def is_aside(text: str) -> bool:
     """True for talk of the page, a pointer away from it, rests of its markup, a sentence torn."""
     torn = VERBLESS.match(SUBCLAUSE.sub("", text))
     talk = (META.search(text) or GREETS.match(text)) and not ANNOUNCED.search(text)
-    away = AWAY.search(text) or CREDITS.search(text) or credits.person(text)
+    away = FIGURE.search(text) or AWAY.search(text) or CREDITS.search(text) or credits.person(text)
     rest = MARKED.search(text) or SUBJECTLESS.match(text) or CHAPTER.match(text)
     return bool(talk or away or rest or torn)
