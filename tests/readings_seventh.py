@@ -208,6 +208,13 @@ BROTHERS = (
     _file(B, "a.adoc", adoc("[source,sh]\n----\ninclude::example$keep.sh[tag=rows]\n----\n\nIt is kept. See xref:b.adoc[image:rows.png[,220,align=left]] of it."), ("It is kept.",), ("include", "rows.png", "220"), {}),
     _file(B, "a.adoc", adoc("[cols=\"1,1\"]\n|===\n|Call |Limit\n\na| [#rows-alert]\nRows are many of it.\na| [[x]]\nIt waits 60 s.\n|==="), ("Rows are many of it. | It waits 60 s.",), ("rows-alert", "[[x"), {}),
     _file(B, "a.rst", rst("See :ref:`rows-kept` and :ref:`rows-lost` of it.\n\n.. _rows-kept:\n\n``rows.kept``\n-------------\n\nIt is kept.\n\n.. _rows-lost:\n\nThe :func:`lost` *rows* of a_b * 2\n----------------------------------\n\nIt is lost."), ("See rows.kept and The lost rows of a_b * 2 of it.",), ("``",), {}),
+    _file(B, "a.adoc", adoc(".Limits of it\n[cols=\"5m,4,2\",options=\"header\"]\n|===\n\n| Name\n| What it does\n| Default\n\n| KEEP_ROWS\n| Keeps rows\n| `no`\n\n| KEEP_ALL\n| Keeps all\n| -\n|==="), ("Limits of it", "Name | What it does | Default\nKEEP_ROWS | Keeps rows | no\nKEEP_ALL | Keeps all | -"), (), {}),
+    _file(B, "a.adoc", adoc("[cols=\"2*\"]\n.Rows by day\n|===\n|one\n|1 s\n|two\n|2 s\n|===\n\n[cols=1;3a]\n|===\n|a\n|b\n|==="), ("Rows by day", "one | 1 s\ntwo | 2 s", "a | b"), (), {}),
+    _file(B, "a.adoc", adoc("The form is \\http://<username>:<password>@<ip-address>:<port_number> and `<the-key>` of it, for Vec<u8-like> too."), ("The form is http://<username>:<password>@<ip-address>:<port_number> and <the-key> of it",), ("\\http", "&lt;"), {}),
+    _file(B, "a.adoc", adoc("It runs {ProductHome} of it. The limit is 60 seconds; call /a/{rowId} or {rowId} of it."), ("The limit is 60 seconds; call /a/{rowId} or {rowId} of it.",), ("ProductHome",), {}),
+    _file(B, "a.md", md("<table><thead><th><h2 data-x>Arguments</h2></th><th>Type</th></thead><tbody><tr><td>rows</td><td>Int</td></tr></tbody></table>"), ("Arguments | Type", "rows | Int"), (), {}),
+    _file(B, "a.html", page("<table><th>Call</th><th>Limit</th><tr><td>read</td><td>30 s</td></tr><td>write</td><td>60 s</td></table>"), ("Call | Limit\nread | 30 s\nwrite | 60 s",), (), {}),
+    _file(B, "a.html", page("<table><thead><th>Arguments of it</th></thead><tbody><tr><td>The rows are kept for a day.</td></tr></tbody></table>"), ("Arguments of it", "The rows are kept for a day."), (), {}),
 )  # fmt: skip
 
 FILES: tuple[File, ...] = (

@@ -129,7 +129,9 @@ def _revision_line(text: str) -> dict[str, Any]:
 
 
 # An attribute of AsciiDoc that no row gives a value; one of a single word may be a part of an address.
-UNKNOWN = re.compile(r"(?<![\w/$}`*-])(\*{0,2})\{[a-z][a-z0-9]*(?:-[a-z0-9]+)+\}\1(?![\w/`}]|-\w)")
+UNKNOWN = re.compile(
+    r"(?<![\w/$}`*-])(\*{0,2})\{(?:[a-z][a-z0-9]*(?:-[a-z0-9]+)+|[A-Z][a-z0-9]+[A-Z]\w{0,40})\}\1(?![\w/`}]|-\w)"
+)
 ESCAPED = re.compile(r"\\\{([\w-]+)\}")  # `\{name}` is no attribute, in code neither
 ROLE_OF_NAME = re.compile(r"\[\.[\w.-]{1,60}\](?=[*_]{0,2}\{)")
 MARKUPS = {

@@ -35,6 +35,18 @@ ATTRIBUTES = re.compile(
     r"^asciidoc:[ \t]*\n(?:[ \t]+(?!attributes:)[^\n]*\n)*?[ \t]+attributes:[ \t]*\n((?:[ \t]*(?:#[^\n]*)?\n|[ \t]{3,}[^\n]*\n)*)",
     re.MULTILINE,
 )
+# A file of attributes, what it sets, what it sets only where a condition is met, and who includes it.
+SHARED = re.compile(r"_?(?:[\w-]{1,40}-)?attributes\.(?:adoc|asciidoc)")
+SET = re.compile(r"^:([A-Za-z][\w-]{0,80}):[ \t]+([^\n]{1,300}?)[ \t]*$", re.MULTILINE)
+CONDITIONED = re.compile(
+    r"^if(?:n?def|eval)::[^\n]*\[\][ \t]*\n(?:(?!endif::)[^\n]*\n){0,200}endif::[^\n]*$",
+    re.MULTILINE,
+)
+INCLUDED = re.compile(r"^include::([^\[\]\n]{1,300})\[", re.MULTILINE)
+NAMED = re.compile(r"\{([A-Za-z][\w-]{0,80})\}")
+FACTS = frozenset(
+    "author authors email date revdate revnumber doctitle title description context".split()
+)
 ATTRIBUTE = re.compile(r"^[ \t]+([A-Za-z][\w-]{0,80}):[ \t]+([^\n]{1,300}?)[ \t]*$", re.MULTILINE)
 
 
@@ -73,7 +85,7 @@ def _of_antora(item: Item, data: bytes, folder: str, moment: str) -> bytes:
             return f"<<{place},{words}>>" if match["id"] else f"xref:{place}[{words}]"
 
         text = BARE_XREF.sub(said, text)
-    rows = _attributes(str(item.file), folder, moment) if "{" in text else ""
+    rows = _attributes(str(item.file), folder, moment, text) if "{" in text else ""
     return f"{rows}{text}".encode("utf-8", "surrogateescape")
 
 
@@ -138,24 +150,50 @@ def _bytes(file: str) -> bytes:
         return b""
 
 
-def _attributes(file: str, folder: str, moment: str) -> str:
-    """Rows that set the attributes of the component that a file is of."""
+def _attributes(file: str, folder: str, moment: str, text: str) -> str:
+    """Rows that set the attributes which a text names: those of its component, and of the file of attributes
+    that it includes or that is the only one of the folder."""
+    known: dict[str, str] = {}
     place = Path(file).parent
-    while str(place).startswith(folder.rstrip(os.sep)):
-        if rows := _of_component(str(place / "antora.yml"), moment):
-            return rows
+    while str(place).startswith(folder.rstrip(os.sep)) and not known:
+        known = dict(_of_component(str(place / "antora.yml"), moment))
         place = place.parent
-    return ""
+    shared = [one for one in _shared(folder, moment) if one != file]
+    named = {path.rpartition("/")[2] for path in INCLUDED.findall(text)}
+    own = [one for one in shared if one.rpartition(os.sep)[2] in named]
+    for one in own or (shared if len(shared) == 1 else ()):
+        known |= _set(one, moment)
+    rows: dict[str, str] = {}
+    sought = NAMED.findall(text)
+    while sought:
+        name = sought.pop()
+        if name in known and name not in rows and name not in FACTS:
+            rows[name] = f":{name}: {known[name]}\n"
+            sought += NAMED.findall(known[name])
+    return "".join(rows[name] for name in known if name in rows)
+
+
+@lru_cache(maxsize=4)
+def _shared(folder: str, moment: str) -> tuple[str, ...]:
+    found = _files(folder, ASCIIDOC)
+    return tuple(one for one in found if SHARED.fullmatch(one.rpartition(os.sep)[2]))
+
+
+@lru_cache(maxsize=64)
+def _set(file: str, moment: str) -> dict[str, str]:
+    """What a file of attributes sets, but for what it sets under a condition."""
+    text = _bytes(file).decode("utf-8", "replace").replace("\r\n", "\n")
+    return dict(SET.findall(CONDITIONED.sub("", text))[:MOST_ATTRIBUTES])
 
 
 @lru_cache(maxsize=256)
-def _of_component(file: str, moment: str) -> str:
-    """Its rows are read by their form alone: nothing bounds what a parser would make of them."""
+def _of_component(file: str, moment: str) -> dict[str, str]:
+    """What `antora.yml` sets. It is read by its form alone: nothing bounds what a parser would make of it."""
     text = _bytes(file).decode("utf-8", "replace").replace("\r\n", "\n") + "\n"
     held = ATTRIBUTES.search(text)
-    rows = []
+    known = {}
     for name, value in ATTRIBUTE.findall(held[1])[:MOST_ATTRIBUTES] if held else ():
         said = re.sub(r"^(['\"])(.*)\1$", r"\2", value).removesuffix("@")
         if said and said not in ("~", "null", "false", "''"):
-            rows.append(f":{name}: {said}\n")
-    return "".join(rows)
+            known[name] = said
+    return known

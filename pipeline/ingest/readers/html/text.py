@@ -285,6 +285,7 @@ def _table(element: Element, page: Manuscript, kind: str) -> None:
     """A table as rows; one of a single column, with tables or with lines of code in it is layout
     and is read as its contents, without a column that only numbers the lines of its neighbour."""
     titled = [clean(_words(caption, page)) for caption in element.iterchildren("caption")]
+    _rowed(element)
     rows = [row for row in element.iter() if row.tag in ROWS and _own(row, element)]
     rows.sort(key=lambda row: row.getparent().tag == "tfoot")  # shown last, wherever it stands
     if code := verbatim.lines(rows):
@@ -303,6 +304,20 @@ def _table(element: Element, page: Manuscript, kind: str) -> None:
             _flush(page, line, kind)
         return
     page.lines("table", [*titled, *(" | ".join(row) for row in grid(_cells(rows, page)))])
+
+
+def _rowed(table: Element) -> None:
+    """Cells that stand in no row in one, as a browser puts them (HTML standard, 13.2.6.4.13)."""
+    for group in table.xpath("self::*[td or th]|thead[td or th]|tbody[td or th]|tfoot[td or th]"):
+        row = None
+        for cell in list(group):
+            if cell.tag not in CELLS:
+                row = None
+                continue
+            if row is None:
+                row = group.makeelement("tr")
+                cell.addprevious(row)
+            row.append(cell)
 
 
 def _own(part: Element, table: Element) -> bool:

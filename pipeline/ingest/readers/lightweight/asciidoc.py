@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from pipeline.ingest.readers.layout import MOST_COLUMNS, dedent, grid, pipe_table
 from pipeline.ingest.readers.lightweight.places import referred
-from pipeline.ingest.readers.markup.fences import outside_fences
+from pipeline.ingest.readers.markup.fences import outside_fences, outside_spans
 
 STRUCK = re.compile(
     r"\[(?:[\w.-]*\.)?(?:line-?through|del|strike(?:d|-?through|-?out)?)\](#{1,2}|\*{1,2}|_{1,2}|`)(?=\S)((?:(?!\1)[^\n]|\n(?![ \t]*\n)){1,300}?)(?<=\S)\1"
@@ -90,6 +90,14 @@ CHARACTERS = {
 BUILT_IN = frozenset(
     "asciidoctor backend-html5 basebackend-html backend-html basebackend-html5 filetype-html".split()
 )
+TABLE = re.compile(
+    r"(?:^\[(?P<told>[^\n]*)\][ \t]*\n(?P<title>\.[^\n]*\n)?)?^\|={3,}[ \t]*\n(?P<rows>.*?)^\|={3,}[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+COLUMNS = re.compile(r"\bcols=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^,\]\n]*))")
+# What AsciiDoc shows as it stands: a name between angle brackets, a sign before an address.
+PLACEHOLDER = re.compile(r"(?<![<\w])<(?=[a-z]\w{0,40}(?:[-_][a-z0-9]\w{0,40}){1,6}>)")
+ESCAPED = re.compile(r"\\(?=(?:https?|ftp)://|(?:link|mailto|xref):|<<)")
 GROWTH = 2_000  # characters of a value after those that it names are put in
 CELL = re.compile(r"(?<!\\)(?:(\d{1,2})\*|(\d{1,2})?(?:\.(\d{1,2}))?\+)?[<^>.]{0,4}[a-z]?(?<!\\)\|")
 
@@ -224,6 +232,7 @@ def _literal(match: re.Match[str]) -> str:
 def _asciidoc_prose(text: str, counts: list[int]) -> str:
     text = re.sub(r"`\+([^`\n]{1,300}?)\+`", r"`\1`", PASSED.sub(r"\1\2", text))
     text = ROLE.sub("", PICTURED.sub("", STARTS.sub(r"\1. ", text)))
+    text = outside_spans(ESCAPED.sub("", text), lambda part: PLACEHOLDER.sub("&lt;", part))
     notes = [match[1] for match in FOOTNOTE.finditer(text) if match[1].strip()]
     text = "\n\n".join([FOOTNOTE.sub("", text), *notes])
     text = re.sub(
@@ -238,12 +247,7 @@ def _asciidoc_prose(text: str, counts: list[int]) -> str:
         flags=re.DOTALL | re.MULTILINE,
     )
     text = TERM.sub(r"\n\1\n: ", _numbered(ATTACHED.sub(r"\n\1\n\n", text), counts))
-    text = re.sub(
-        r"^\|={3,}[ \t]*\n(.*?)^\|={3,}[ \t]*$",
-        _asciidoc_table,
-        text,
-        flags=re.DOTALL | re.MULTILINE,
-    )
+    text = TABLE.sub(_asciidoc_table, text)
     text = re.sub(
         r"^(?://[^\n]*|:[\w!-]+:[^\n]*|\[[^\]\n]*\]|ifdef::.*|ifndef::.*|endif::.*|include::.*|image::.*|video::.*|toc::.*|\+|-{2}|[=*_+]{4,}|'{3,}|<<<)[ \t]*$",
         "",
@@ -296,8 +300,8 @@ def _macro(match: re.Match[str]) -> str:
 def _asciidoc_table(match: re.Match[str]) -> str:
     """A table whose cells may cover columns and rows (`2.3+|`) or stand several times (`3*|`)."""
     cells: list[tuple[str, int, int]] = []
-    width = 0
-    for row in (one for one in match[1].split("\n") if not UNSEEN_ROW.match(one)):
+    width = _columns(match["told"] or "")
+    for row in (one for one in match["rows"].split("\n") if not UNSEEN_ROW.match(one)):
         ahead, *parts = CELL.split(row)
         if cells and ahead.strip():
             said, sign = ITEM_OF_CELL.subn("", ahead.strip())
@@ -309,7 +313,16 @@ def _asciidoc_table(match: re.Match[str]) -> str:
         width = width or sum(columns for _, columns, _ in cells)
     cells = [(NAMED_CELL.sub("", said, count=1), across, deep) for said, across, deep in cells]
     rows = list(grid(_laid_out(cells, width)))
-    return "\n" + "\n".join(pipe_table(rows)) + "\n" if rows and rows[0] else ""
+    table = "\n" + "\n".join(pipe_table(rows)) + "\n" if rows and rows[0] else ""
+    return (match["title"] or "") + table
+
+
+def _columns(told: str) -> int:
+    """How many columns the attributes of a table give it (`3*`, `1,2a`), 0 where they give none."""
+    found = COLUMNS.search(told)
+    parts = re.split("[,;]", next(filter(None, found.groups()), "")) if found else []
+    times = (re.match(r"\s*(\d{1,3})\*", part) for part in parts)
+    return min(sum(int(many[1]) if many else 1 for many in times), MOST_COLUMNS)
 
 
 def _laid_out(
