@@ -78,6 +78,11 @@ def _latin(said: str) -> int:
     return sum(map(len, LATIN.findall(said)))
 
 
+def may_be_foreign(said: str) -> bool:
+    """Whether a text, or any sentence of it, may be `is_foreign`: a look that turns most away."""
+    return not said.isascii() or not OTHERS.isdisjoint(_words(said.lower()))
+
+
 def is_foreign(said: str) -> bool:
     """Whether a paragraph is plainly not English: another script, or words of another language and
     hardly one of its own."""

@@ -173,6 +173,7 @@ def _sentences(said: str) -> list[str]:
     return [part for part in PART.split(said) if part.strip()] or [said]
 
 
+@lru_cache(maxsize=64)  # asked as `told` is
 def _orders(said: str) -> str:
     """What kind of order a sentence begins with, if any."""
     used = (one[0].lower().replace("’", "'") for one in islice(WORD.finditer(said), MOST_WORDS))

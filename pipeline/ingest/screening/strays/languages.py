@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.strays.places import NOT_RUNNING
-from pipeline.text.addressed.languages import is_english, is_foreign
+from pipeline.text.addressed.languages import is_english, is_foreign, may_be_foreign
 from pipeline.text.addressed.orders import Order
 
 LANGUAGE = "is written in another language than its text"
@@ -41,6 +41,8 @@ def unspoken(reading: Reading) -> Iterator[Order]:
 def is_of_another(said: str) -> bool:
     """Whether a paragraph, or a sentence that makes up much of a short one, is of another language: a
     lesser one is quoted by its text."""
+    if not may_be_foreign(said):
+        return False
     parts = CLAUSE.split(said) if len(said) <= SHORT_PARAGRAPH else []
     return any(is_foreign(one) for one in {said, *parts} if len(one) >= MUCH * len(said))
 
