@@ -80,6 +80,13 @@ def test_a_domain_stands_where_its_words_do(
     assert speaks_of(area, text, declared=declared) is speaks
 
 
+def test_a_word_and_its_plural_are_one() -> None:
+    area = area_of(domain("Data Engineering"))
+    assert area is not None
+    told = document("An oracle", "It answers queries: each query holds a table, and tables join.")
+    assert words_of(area, told) == 2
+
+
 def test_the_name_of_a_source_counts_with_its_text() -> None:
     area = area_of(domain("Security"))
     assert area is not None

@@ -669,7 +669,7 @@ def test_what_is_new_and_was_held_over_is_counted_by_its_domain(library: Library
     assert held == {"web": 1}
     night = news.Night(DAY, desk(), (), Decisions(), news.told((), DAY, since="", last=""))
     said = {each.domain: each.line for each in quiet(night, {"web": DAY, "data": ""}, (), held)}
-    assert said["web"] == "Nothing told in Web today: 1 new item held over."
+    assert said["web"] == "Nothing told from Web today."
     assert said["data"] == "Nothing with a date in Data."
 
 
@@ -1410,3 +1410,88 @@ def test_what_is_out_is_called_by_its_product_and_a_flaw_by_its_package(
         "Merlin 3.0, Merlin docs, 20 August 2026",
         "osprey: Use after free in drain, flaws, 20 August 2026",
     }
+
+
+def test_of_a_batch_of_papers_the_rest_rank_lower_once_one_was_told(
+    library: Library, put: Put
+) -> None:
+    for name in ("one", "two"):
+        put(
+            name,
+            "2026-08-19",
+            source="papers",
+            title=f"The {name} of queues",
+            path=f"rfcs/{name}.md",
+        )
+    put("alone", "2026-08-19", title="A queue of its own", path="rfcs/alone.md")
+
+    def sliced(*told: Telling) -> set[str]:
+        found = choose(library, told)
+        signs = {each.lead: dict(each.why) for each in found.stories}
+        return {
+            lead for lead, why in signs.items() if "another of its source and day was told" in why
+        }
+
+    assert sliced(before()) == set()
+    assert sliced(before(document="doc-one")) == {"doc-two"}
+
+
+def test_a_flaw_of_nobody_knows_what_ranks_lower_in_a_database_of_flaws(
+    library: Library, put: Put
+) -> None:
+    text = "A null pointer is followed where memory is short, and the service stops for all of its users."
+    put(
+        "one",
+        title="A null pointer is followed",
+        path="2026/LSEC-2026-777.md",
+        source="Lantern advisories",
+        text=text,
+    )
+    put(
+        "two",
+        title="A null pointer is followed",
+        path="kestrel/LSEC-2026-778.md",
+        source="Harrier advisories",
+        text=text,
+    )
+    found = choose(library, [before()])
+    signs = {one.document: dict(one.why) for one in found.fates}
+    assert ["names no product" in signs[name] for name in ("doc-one", "doc-two")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("github.com/lantern/kestrel", "kestrel"),
+        ("github.com/lantern/kestrel/v25", "kestrel"),
+        ("kestrel", "kestrel"),
+        ("v2", "v2"),
+    ],
+)
+def test_a_module_is_called_by_the_last_part_of_its_path(name: str, called: str) -> None:
+    assert weigh._last(name) == called
+
+
+def test_what_fills_a_thin_page_is_of_a_domain_that_its_source_is_for(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", domains=("cloud",))
+    put("merlin", "2026-07-25", domains=("web",))
+    ranks = {one.title: one.why for one in choose(library, [before()]).fates}
+    assert 0.11 < math.prod(value for _, value in ranks["merlin 2.1 is out"]) < 0.24
+    told = [
+        titles(choose(library, [before()], declared=of), library)
+        for of in ((), ("web", "cloud"), ("cloud",))
+    ]
+    assert [len(one) for one in told] == [2, 2, 1]
+
+
+def test_a_page_of_a_manual_that_names_a_version_is_not_named_as_out(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", title="Kestrel provider 5.0.0 advanced", path="docs/guide/provider.md")
+    put("merlin", title="Merlin 5.0.0", path="docs/releases/merlin.md")
+    found = choose(library, [before()], tells=lambda _: 0.0)
+    assert [one.line for one in found.quiet if not one.domain] == [
+        "Merlin 5.0.0, of-merlin, 20 August 2026"
+    ]

@@ -164,6 +164,8 @@ def test_scores_are_those_a_text_states(text: str, found: list[float]) -> None:
         ("A flaw", "The CVSS score of 9.8 makes it urgent.", "critical (CVSS 9.8)"),
         ("A flaw", "Affected versions: vers:npm/>=1.0.0|<1.8.11|>=2.0.0|<2.5.6|>=3.0.0|<3.4.5|>=4.0.0",
          "affected: vers:npm/>=1.0.0|<1.8.11|>=2.0.0|<2.5.6|>=3.0.0|<3.4.5 …"),
+        ("A flaw", "Patched versions: github.com/lantern-systems/kestrel/v25 25.3.3; github.com/lantern/kestrel/v24 24.1.9.",
+         "fixed in: 25.3.3; 24.1.9"),
         ("A flaw", "All versions of Cargo shipped before Rust 1.96 are affected.", ""),
     ],
 )  # fmt: skip
@@ -557,6 +559,8 @@ def test_a_flaw_without_a_level_weighs_as_a_high_one_where_it_gives_a_machine_aw
         weight("Any user of a machine with kestrel installed can become root on it.")
         == GRAVE["high"]
     )
+    token = "The debug page discloses the administrator's authentication token to anybody."
+    assert weight(token) == GRAVE["high"]
     assert weight("A record of the wrong length makes the parser of kestrel stop.") == GRAVE[""]
     stated = "Severity: low. With both flags set, kestrel can be made to execute arbitrary code."
     assert weight(stated) == GRAVE["low"]

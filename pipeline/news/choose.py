@@ -225,6 +225,11 @@ class _Page:
         free = [fit for fit in (good[0], *near) if self.domains[fit.domain] < self.cap]
         return (free or good)[0].domain
 
+    def declared(self, one: Candidate) -> bool:
+        """Whether the domain that a candidate is told under is one of its source's, where it has any."""
+        source = self.night.source(one.item.document.source)
+        return not (source and source.domains) or self._domain(one) in ("", *source.domains)
+
     def _full(self, one: Candidate) -> str:
         """Why a page that is full does not take a candidate: what is new stands first, whatever it ranks."""
         told = f"{len(self.taken)} stories are told"
@@ -322,7 +327,11 @@ def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool
             page.offer(one, room)
     page.offer_again(room)
     for one in slight:
-        if able_on_a_thin_page(one):
+        if not page.declared(one):
+            page.decline(
+                one, "declined", "ranks low, and under a domain that its source is not for"
+            )
+        elif able_on_a_thin_page(one):
             page.offer(one, min(room, FEWEST))
         elif able_beside_one(one):
             page.offer(one, min(room, ENOUGH))

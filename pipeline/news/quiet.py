@@ -3,7 +3,7 @@
 Enter: the stories of the day, what was looked at, and which domains each document is of.
 Leave: a `Quiet` for each domain without a story of the day. "Since" is the last day on which any
 document of the domain was published, first seen or changed, so nothing newer contradicts it; of a
-domain of which something new was held over, the line counts that instead. What came out is named, not told.
+domain of which something new was held over, the line does not say that nothing is new. What came out is named, not told.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def also_out(
         if document is None or night.dropped & names(document):
             continue
         seen = subject(document)
-        if seen.nature in OUT and seen.telling_title and not (seen.running or seen.told_apart):
+        manual = seen.nature == "release" and seen.kept
+        slight = manual or seen.running or seen.told_apart
+        if seen.nature in OUT and seen.telling_title and not slight:
             found.append(_out(one, seen, night, tools))
     return tuple(found)
 
@@ -121,8 +123,7 @@ def _out(one: Fate, seen: Subject, night: Night, tools: Tools) -> Quiet:
 
 def _line(domain: Domain, since: str, day: str, held: int) -> Quiet:
     if since and held:
-        items = f"{held} new {'item' if held == 1 else 'items'}"
-        return Quiet(domain.id, since, f"Nothing told in {domain.title} today: {items} held over.")
+        return Quiet(domain.id, since, f"Nothing told from {domain.title} today.")
     if since and since < day:
         return Quiet(domain.id, since, f"Nothing new in {domain.title} since {spoken(since, day)}.")
     if since:

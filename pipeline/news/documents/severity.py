@@ -52,6 +52,9 @@ _RANGES = re.compile(
     r"^(?:patched|fixed|affected|vulnerable|unaffected) versions?:.*$\n*",
     re.IGNORECASE | re.MULTILINE,
 )
+_MODULE = re.compile(
+    r"(?:^|(?<=; ))\S{1,120}?/\S{1,120} (?=v?\d)"
+)  # before a version: what has it is told by its advisory
 _BOUNDS = re.compile(r".+(?=[\s|,;])")  # of a range, up to its last whole bound
 # A sentence about another flaw than this advisory's.
 _OTHER = re.compile(
@@ -112,7 +115,7 @@ def _range(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
     """The first range that the texts state, as it is written."""
     found = next(filter(None, map(pattern.search, texts)), None)
     said = clean(next((one for one in found.groups() if one), "")) if found else ""
-    said = said.rstrip(".,;")
+    said = _MODULE.sub("", said.rstrip(".,;"))
     if len(said) <= RANGE:
         return said
     whole = _BOUNDS.match(said[:RANGE])  # a version that is cut short is another version

@@ -68,7 +68,8 @@ _INCIDENT = re.compile(
     re.I,
 )
 _PROPOSAL_PATH = re.compile(
-    r"(?:^|/)(?:rfcs?|proposals?|seps?|keps?|peps?|designs?|adrs?|enhancements?)/", re.I
+    r"(?:^|/)(?:rfcs?|proposals?|seps?|keps?|peps?|ercs?|eips?|bips?|mscs?|designs?|adrs?|enhancements?)/",
+    re.I,
 )
 _PROPOSAL = re.compile(
     r"^(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d+|\bthis (?:rfc|proposal|kep|sep|pep|enhancement|design document) "
@@ -186,6 +187,12 @@ class Subject:
     def told_apart(self) -> bool:
         """Whether it is one change alone, of a changelog to come."""
         return bool(_ENTRY_PATH.search(self.document.path))
+
+    @property
+    def kept(self) -> bool:
+        """Whether it lies among the pages that stay, though its title names a version."""
+        path = self.document.path
+        return bool(_KEPT.search(path)) and not _RELEASE_PATH.search(path)
 
     @property
     def running(self) -> bool:

@@ -40,6 +40,8 @@ GRAVE = {
 GIVES_AWAY = re.compile(
     r"\b(?:local[- ]root|root (?:privileges?|access|shell)|(?:to|as|become) root|(?:remote|arbitrary) (?:code|command) execution"
     r"|(?:execut\w+|run) arbitrary (?:code|commands)|privilege escalation|escalate privileges|account takeover|auth\w* bypass|signature forgery"
+    r"|full (?:administrative|admin|control)\b|(?:tokens?|credentials?|secrets?|private keys?) (?:disclosure|leak|exposure)"
+    r"|(?:disclos|leak|expos)(?:e?s|ed|ing) (?:[\w'’-]+ ){0,4}(?:tokens?|credentials?|private keys?)"
     r"|exploited in the wild|actively exploited|malicious (?:code|version|release|package)s?)\b",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ its kind, the domains it fits and the named factors of its rank.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +17,14 @@ from pipeline.news.documents.newness import AT_ONCE, first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
 from pipeline.news.groups.correct import refers_back, replaces, takes_back
-from pipeline.news.groups.rank import RankFacts, factors, product, reaches, small, watched
+from pipeline.news.groups.rank import NARROW, RankFacts, factors, product, reaches, small, watched
 from pipeline.news.groups.relate import Relation, besides, relate, retold
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, StoryFit
 from pipeline.records.story import Kind, Why
 from pipeline.text.days import days_between
+from pipeline.text.lists import beside
 from pipeline.text.words import words
 
 TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
@@ -38,6 +40,11 @@ EDITED = 0.4  # and of one of which is not kept what it said before, so that nob
 PATCH = 0.8  # factor of a release that mends, and mends no flaw that its opening tells of
 KNOWN = 0.5  # factor of a flaw that its maker made known before the days that count as news
 MADE = ("release", "proposal", "advisory")  # natures of what somebody makes, which has a name
+_DATABASE = re.compile(r"\b" + beside(__file__).either("databases"), re.IGNORECASE)
+_MAJOR = re.compile(r"v\d+")
+SLICED = (
+    0.6  # factor of a paper whose source had another of its day told: a batch is no news every day
+)
 UPDATE_DAYS = 60  # a story told longer ago is history
 
 
@@ -118,11 +125,35 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
             if found.item.document.source in databases and _is_entry(found):
                 found = replace(found, why=(*found.why, ("one of a database, and older", ENTRY)))
             known = [reach[one] for one in called[item.document.id] if one in reach]
-            found = replace(found, why=(*found.why, *reaches(known, len(night.sources))))
+            more = (
+                *reaches(known, len(night.sources)),
+                *_sliced(item, before),
+                *_nameless(night, item.subject),
+            )
+            found = replace(found, why=(*found.why, *more))
             made.append(replace(found, others=_able(item, group, items)))
         else:
             old.append((group, found))
     return Grouped(tuple(sorted(made, key=lambda one: one.order)), tuple(old))
+
+
+def _nameless(night: Night, subject: Subject) -> Why:
+    """Less for an advisory of a database of flaws from which nobody learns what has the flaw."""
+    source = night.source(subject.document.source)
+    database = source is not None and _DATABASE.search(source.title)
+    nameless = subject.nature == "advisory" and not subject.things
+    return (("names no product", NARROW),) if database and nameless else ()
+
+
+def _sliced(item: NewsItem, before: Sequence[_Before]) -> Why:
+    """Less for a proposal or a page of whose source one of the same day was told: of a batch the best was."""
+    told = any(
+        one.day == item.day and one.subject.document.source == item.document.source
+        for one in before
+        if one.subject.document.id != item.document.id
+    )
+    slices = item.subject.nature in ("proposal", "page") or item.subject.told_apart
+    return (("another of its source and day was told", SLICED),) if told and slices else ()
 
 
 def _called(night: Night, tools: Tools, subject: Subject) -> tuple[str, ...]:
@@ -133,9 +164,16 @@ def _called(night: Night, tools: Tools, subject: Subject) -> tuple[str, ...]:
     source = night.source(subject.document.source)
     title = source.title if source else ""
     own = {one.lower() for one in words(title)}
-    if named := tuple(sorted(subject.things - own)):
+    if named := tuple(sorted({_last(one) for one in subject.things} - own)):
         return named
-    return tuple(filter(None, (tools.product(title),)))
+    # a database of flaws writes about none of the things that have them
+    return () if subject.nature == "advisory" else tuple(filter(None, (tools.product(title),)))
+
+
+def _last(name: str) -> str:
+    """A module by the last part of its path (`kestrel` of `github.com/x/kestrel/v2`); any other name as it is."""
+    parts = [one for one in name.split("/") if not _MAJOR.fullmatch(one)]
+    return parts[-1] if parts else name
 
 
 def _tier(item: NewsItem) -> int:

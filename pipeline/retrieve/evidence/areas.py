@@ -128,7 +128,11 @@ def gathers(document: Document) -> bool:
 
 def _found(signs: re.Pattern[str], text: str) -> set[str]:
     """Distinct words found, a word and its plural as one."""
-    return {found.rstrip("s") for found in signs.findall(text)}
+    return {_singular(found) for found in signs.findall(text)}
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("ies") + "y" if word.endswith("ies") else word.rstrip("s")
 
 
 def _any(words: str, *, plural: bool = True) -> re.Pattern[str]:
