@@ -393,6 +393,41 @@ def test_a_page_of_a_manual_is_no_release_or_proposal_wherever_it_lies(
     assert subject(undated).nature == nature
 
 
+@pytest.mark.parametrize(
+    ("title", "path", "nature"),
+    [
+        ("Kestrel provider 5.0.0 advanced", "docs/guide/provider.md", "page"),
+        ("Kestrel v1.14 compared to v1.15", "docs/book/migrations/v1.14-to-v1.15.md", "page"),
+        ("Kestrel 5.0.0", "docs/changes/5.0.0.md", "release"),
+        ("Kestrel 5.0.0 is out now", "docs/kestrel.md", "release"),
+        ("Kestrel 5.0 release notes", "docs/kestrel.md", "release"),
+        ("Upgrading to Kestrel 5.0 from 4", "docs/kestrel.md", "release"),
+        ("Kestrel v1.14 compared to v1.15", "blog/kestrel.md", "release"),
+    ],
+)
+def test_a_page_of_a_manual_that_names_a_version_is_no_release(
+    title: str, path: str, nature: str
+) -> None:
+    text = "Every zone has a resolver of its own, which is asked first."
+    undated = replace(document(title, text, path=path), published=None)
+    assert subject(undated).nature == nature
+    dated = replace(undated, published=DAY, published_from="feed")
+    assert subject(dated).nature == "release"
+
+
+@pytest.mark.parametrize(
+    ("status", "worth"),
+    [("Implemented", 0.8), ("Complete", 0.8), ("Accepted", 1.0), ("Draft", 1.0), ("Rejected", 0.5)],
+)
+def test_a_proposal_that_is_carried_out_ranks_below_one_that_is_not(
+    status: str, worth: float
+) -> None:
+    text = f"Status: {status}\n\nThis proposal introduces a resolver for each of the zones."
+    seen = subject(document("A resolver for each zone", text, path="rfcs/0009.md"))
+    why = dict(factors(RankFacts(seen, 0, 7, 1, 0.5, 0.5, 1.0, ())))
+    assert why.get("done already", 1.0) * why.get("not to be", 1.0) == worth
+
+
 SUBJECTS = st.builds(
     lambda nature, title, source, ids, versions, named, day: (
         replace(

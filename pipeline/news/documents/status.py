@@ -19,6 +19,7 @@ FIELDS = 300  # characters at its end, where a reader puts what stood in its fie
 LONGEST = 60  # characters of a status; more is a sentence
 _STANDS = _LISTS.words("statuses_open") | _LISTS.words("statuses_settled")
 _GONE = _LISTS.words("statuses_gone")
+_DONE = _LISTS.words("statuses_done")
 _NEXT = re.compile(r"\s[A-Z][\w-]*(?: [A-Z]?[\w-]+){0,2}:")  # another field on the same line
 _LINE = re.compile(
     r"^[ \t>*\-|•]*(?:current )?status\**[ \t]*(?:[:|=]+\**|\n+)[ \t|*]*(?P<said>[^\n|]+)",
@@ -41,3 +42,8 @@ def status(document: Document) -> str:
 def gone(said: str) -> bool:
     """Whether a status says that the proposal is not to be: rejected, withdrawn, superseded."""
     return bool(_GONE.intersection(re.findall(r"[a-z]+", said.lower())[:3]))
+
+
+def done(said: str) -> bool:
+    """Whether a status says that the proposal is carried out."""
+    return bool(_DONE.intersection(re.findall(r"[a-z]+", said.lower())[:3]))

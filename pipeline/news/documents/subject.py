@@ -52,6 +52,13 @@ _RELEASE_TITLE = re.compile(
     r"|now available|announcing|upgrad(?:e|ing) (?:to|guide))\b",
     re.IGNORECASE,
 )
+_RELEASE_WORD = re.compile(
+    r"\b(?:releas\w+|change ?log|notes|out|GA|general availability|available|announcing|what[’']?s new|upgrad\w+)\b",
+    re.I,
+)
+_COMPARES = re.compile(r"\b(?:compared (?:to|with)|versus|vs\.?)\b", re.I)
+# The version that a title ends on, its day in brackets after it.
+_ENDS = re.compile(rf"{VERSION.pattern} ?(?:\([^()]{{0,30}}\))?\W{{0,3}}$", re.I)
 _UPGRADE = re.compile(r"upgrad(?:e|ing)(?: guide)?(?: [\w.]+)? to (?:[A-Z]\w+ )?v?\d", re.I)
 _RELEASE_PATH = re.compile(
     r"(?:^|/)(?:releases?|changelogs?|release-notes|whats-new)(?:/|[-_.]|$)", re.I
@@ -264,7 +271,9 @@ def _nature(document: Document, opening: str) -> Nature:
     if _PROPOSAL_PATH.search(filed) or _PROPOSAL.search(title) or _PROPOSAL.search(opening[:400]):
         return "proposal"
     if _RELEASE_PATH.search(filed) or (
-        _RELEASE_TITLE.search(title) and (posted or VERSION.search(title) or _UPGRADE.match(title))
+        _RELEASE_TITLE.search(title)
+        and (posted or VERSION.search(title) or _UPGRADE.match(title))
+        and (posted or not _of_a_manual(document))
     ):
         return "release"
     if not posted and _in_parts(document):
@@ -275,6 +284,14 @@ def _nature(document: Document, opening: str) -> Nature:
     if document.published and document.published_from == "front matter" and not _KEPT.search(path):
         return "post"
     return "page"
+
+
+def _of_a_manual(document: Document) -> bool:
+    """Whether a page that stays says in its title since which version something is, or what sets two apart,
+    and not that a release is out."""
+    title = clean(document.title)
+    ends = _ENDS.search(title) and not _COMPARES.search(title)
+    return bool(_KEPT.search(document.path)) and not (ends or _RELEASE_WORD.search(title))
 
 
 def _in_parts(document: Document) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.news.documents.aside import aside, explains
 from pipeline.news.documents.overtaken import BEFOREHAND, versions
-from pipeline.news.documents.status import gone, status
+from pipeline.news.documents.status import done, gone, status
 from pipeline.news.documents.subject import Nature, Subject
 from pipeline.records.story import Why
 
@@ -49,6 +49,7 @@ GIVES_AWAY = re.compile(
 EVEN, LEFT = 0.5, 0.7
 ASIDE = "of people or a round-up"
 EXPLAINS, EXPLAINED = "explains what is known", 0.4
+DONE = 0.8  # of a proposal that says that it is implemented: a paper on what is there
 TRIAL = 0.8  # of a release that is out to be tried: the thing itself is still to come
 # By how many sources of a corpus name a thing: of one that its own alone names, and of one that many do
 NARROW, BROAD = 0.8, 1.2
@@ -95,6 +96,11 @@ def factors(facts: RankFacts) -> Why:
         ("substance", _substance(subject)),
         *grave,
         *((("not to be", MOOT),) if moot else ()),
+        *(
+            (("done already", DONE),)
+            if subject.nature == "proposal" and done(status(subject.document))
+            else ()
+        ),
         *((("to be tried", TRIAL),) if _trial(subject) else ()),
         *_beside_engineering(subject),
     )
