@@ -55,7 +55,29 @@ WIDENED = [
         "Pruning may run by schedule, or be started by hand.",
     ),
 ]
+AS_DEFAULT = [
+    (
+        "Unless scoping is set up, the rules of a panel may reach other panels.",
+        "The rules of a panel are scoped by default, so they reach no other panel.",
+    ),
+    (
+        "Compression is used only if compression was enabled.",
+        "The relay uses compression by default.",
+    ),
+]
 HONEST = [
+    (
+        "Unless scoping is turned off, the rules of a panel reach that panel alone.",
+        "The rules of a panel are scoped by default, so they reach that panel alone.",
+    ),
+    (
+        "Before a larger limit is asked for, one upload is needed, and a test upload will do.",
+        "Make one upload before you ask for a larger limit (a test upload is fine).",
+    ),
+    (
+        "The charts were improved, and not all of the panels are kept.",
+        "The release improves the charts, and some of the panels are kept.",
+    ),
     (
         "The valve cares for the queue of the callers, while the ledger is there to guard the disk of the store.",
         "A valve guards the callers' queue, whereas a ledger guards the store's disk.",
@@ -73,7 +95,9 @@ HONEST = [
 ]
 
 
-@pytest.mark.parametrize(("text", "source"), EXCHANGED + OF_ANOTHER + CHANGED_OVER + WIDENED)
+@pytest.mark.parametrize(
+    ("text", "source"), EXCHANGED + OF_ANOTHER + CHANGED_OVER + WIDENED + AS_DEFAULT
+)
 def test_what_is_put_together_of_two_statements_or_widened_is_not_published(
     text: str, source: str
 ) -> None:

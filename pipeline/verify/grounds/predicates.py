@@ -205,12 +205,15 @@ def _ours(other: Token, one: Token, source: SourceText, fit: Fit) -> bool:
 
 def _awaited(fit: Fit) -> list[Doubt]:
     """What the ground tells as past, told as what is to come."""
-    will = {"will", "shall"} & fit.clause.lows
+    will = {"will", "shall"} & fit.clause.lows if not _SERVES.search(said_by(fit.clause)) else set()
     told = [p for p in predicates(fit.ground.text) if p.mode == "fact" or p.past]
     coming = fit.ground.clauses and fit.ground.lows & _COMING
     if will and told and all(p.past for p in told[:1]) and not coming and fit.covered >= 0.5:
         return [Doubt("tense", 0.75, min(will), on_line(fit.ground.text)[:160])]
     return []
+
+
+_SERVES = re.compile(r"\bwill (?:also |still )?do\b(?! \w)")  # is enough, and nothing to come
 
 
 def _anyone(one: Token, text: str) -> bool:

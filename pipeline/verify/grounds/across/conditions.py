@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.verify.grounds.fits import Doubt, on_line, said_by, value
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations
+from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations, stretch
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.words import Token, opposed, tokens, told
 
@@ -50,6 +50,24 @@ def turned(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
             for other in ground.clauses:
                 if _reversed(clause, other) and _agree(clause, other, text, ground):
                     return [Doubt("polarity", SURE, said_by(clause), said_by(other))]
+    return _as_default(text, sources)
+
+
+_ASKED = re.compile(
+    rf"\b(?:unless|only (?:if|when|once)|not until) (?P<what>[^,.;]{{3,60}}?) {lists.SWITCHED}",
+    re.IGNORECASE,
+)
+_DEFAULT = re.compile(r"\bby default\b", re.IGNORECASE)
+
+
+def _as_default(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
+    """What is so by default, told as what has to be set: `unless scoping is set up`."""
+    mine = _ASKED.search(text)
+    words = [one for one in tokens(mine["what"]) if one.content] if mine else []
+    for ground in _of(sources) if words else ():
+        plain = _DEFAULT.search(ground.text) and not negations(stretch(ground.text, ground.tokens))
+        if plain and _bears(words, ground.tokens) >= 1:
+            return [Doubt("polarity", SURE, mine[0] if mine else "", on_line(ground.text)[:160])]
     return []
 
 

@@ -103,6 +103,8 @@ def _turnings(text: str) -> tuple[Turning, ...]:
     words = tokens(text)
     found = []
     for at, one in enumerate(words):
+        if "-" in (text[one.start - 1 : one.start], text[one.end : one.end + 1]):
+            continue  # `row-to-column`
         if one.low in _TURNS or (one.kind == "word" and one.content and verbal(one.low)):
             before, behind = _before(text, words, at), _behind(text, words, at)
             if before and behind:

@@ -29,7 +29,7 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     partial = [t for t in fit.part.tokens if t.low in lists.PARTIAL and not _counts(t, fit)]
     partial = [t for t in partial if not _too(t, fit)]  # both say `most`
     full = fit.clause.lows & lists.UNIVERSAL - {"no", "none", "never", "nothing", "nobody", "any"}
-    full -= rates(fit.clause)
+    full -= rates(fit.clause) | _denied_all(fit.clause)
     none = fit.clause.lows & {"none", "no", "never", "nobody", "nothing"}
     if full and (some := _of_some(fit, full)):
         return [Doubt("quantity", 0.9, _first(fit.clause, full), some)]
@@ -49,7 +49,8 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     both = fit.part.lows & {"both"}
     if both and fit.clause.lows & {"one", "either", "any"} and not sentence & {"both"}:
         return [Doubt("quantity", 0.85, "one", "both")]
-    if partial and fit.recalled >= 0.4 and not sentence & lists.SOFTENED:
+    softened = sentence & lists.SOFTENED or _denied_all(fit.clause)
+    if partial and fit.recalled >= 0.4 and not softened:
         return [Doubt("quantity", 0.75, said_by(fit.clause), partial[0].low)]
     return []
 
@@ -91,6 +92,12 @@ def _kind(found: re.Match[str], fit: Fit) -> bool:
         )
         for p in named
     )
+
+
+def _denied_all(clause: Clause) -> frozenset[str]:
+    """Words for all that a clause denies: `not all of it` is a part."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return frozenset(b.low for a, b in pairs if a.low == "not" and b.low in lists.UNIVERSAL)
 
 
 def _too(one: Token, fit: Fit) -> bool:

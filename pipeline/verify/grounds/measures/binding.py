@@ -294,8 +294,9 @@ def _bounds(one: Figure, there: Figure, text: str, place: FigurePlace, kind: str
             else []
         )
     if theirs in ("low", "high") and not mine:
-        if named_:
-            return []  # the limit is named before: `no limit there, and one of 3 GB here`
+        plain = [f for f in figures(place.text) if equal(one, f) and not _bounded(f, place.text)]
+        if named_ or plain:
+            return []  # the limit is named before: `capped at 3 GB - where there are more than 3 GB`
         return [
             Doubt(
                 "bound",
