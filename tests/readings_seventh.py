@@ -184,6 +184,7 @@ ADV = (
 
 B = "brothers of the seventh"
 XH = "<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' 'x'><html xmlns='http://www.w3.org/1999/xhtml'><head><title>Rows of it</title></head><body><article><h1>Rows of it</h1>"
+REF = f"<refentry xml:id='keep_rows'><refnamediv><refname>keep_rows</refname><refpurpose>Keeps rows for a day</refpurpose></refnamediv><refsynopsisdiv><funcsynopsis><funcprototype><funcdef>boolean <function>keep_rows</function></funcdef><paramdef><type>row</type> <parameter>one</parameter></paramdef></funcprototype></funcsynopsis></refsynopsisdiv><refsection><title>Description</title><para>{FILL}</para><para>See <xref linkend='keep_rows'/> of it.</para></refsection></refentry>"
 BROTHERS = (
     _file(B, "a.html", f"{XH}<p>{LONG}</p><p>It takes <![CDATA[5 & 6]]> seconds of it.</p></article></body></html>", "It takes 5 & 6 seconds of it.", (), {}),
     _file(B, "a.html", f"<html><head><title>Rows of it</title></head><body><article class='h-entry'><h1 class='p-name'>Rows of it</h1><div class='p-author h-card'><img src='a.png'><span class='p-name'>Ann Bee</span><p class='p-note'>Keeps rows.</p></div><div class='e-content'><p>{LONG}</p></div><div class='p-comment h-cite'><span class='p-author h-card'>Zed Why</span><p>Good rows.</p></div></article></body></html>", FILL, (), {"authors": ("Ann Bee",)}),
@@ -215,6 +216,8 @@ BROTHERS = (
     _file(B, "a.md", md("<table><thead><th><h2 data-x>Arguments</h2></th><th>Type</th></thead><tbody><tr><td>rows</td><td>Int</td></tr></tbody></table>"), ("Arguments | Type", "rows | Int"), (), {}),
     _file(B, "a.html", page("<table><th>Call</th><th>Limit</th><tr><td>read</td><td>30 s</td></tr><td>write</td><td>60 s</td></table>"), ("Call | Limit\nread | 30 s\nwrite | 60 s",), (), {}),
     _file(B, "a.html", page("<table><thead><th>Arguments of it</th></thead><tbody><tr><td>The rows are kept for a day.</td></tr></tbody></table>"), ("Arguments of it", "The rows are kept for a day."), (), {}),
+    _file(B, "keep_rows.xml", REF, ("keep_rows\n\nKeeps rows for a day\n\nboolean keep_rows row one\n", FILL, "See “keep_rows” of it."), (), {"title": "keep_rows"}),
+    _file(B, "book.xml", f"<book xmlns='http://docbook.org/ns/docbook'><info><title>Rows</title></info><chapter xml:id='c'><title>Limits of rows</title><para>{FILL}</para>{REF}<para>See <xref linkend='c'/> too.</para></chapter></book>", (FILL, "Keeps rows for a day", "See “Limits of rows” too."), (), {"title": "Rows"}),
 )  # fmt: skip
 
 FILES: tuple[File, ...] = (

@@ -42,6 +42,8 @@ HEAD = 65_536  # bytes among which the root stands
 MOST_ATTRIBUTES = 500  # of one element; the parser compares each with all others
 LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{4000,}>")
 LEVELS = 6
+TITLED = "string((title|refnamediv/refname)[1])"
+ANCHORS = ("anchor", "id", "{http://www.w3.org/XML/1998/namespace}id")
 SENTENCES = frozenset(("p", "li", "dt", "dd", "td"))
 NOTED = frozenset(("p", "para", "simpara"))  # behind which a footnote is put
 PARAGRAPHS = SENTENCES | NOTED
@@ -146,7 +148,7 @@ def _head(root: Element) -> dict[str, Any]:
     """The fields that the head of a document gives."""
     head = next((one for one in root if one.tag in HEADS), None)
     if head is None:
-        named = [root.get("title"), root.get("name"), root.get("subtitle"), root.findtext("title")]
+        named = [*map(root.get, ("title", "name", "subtitle")), root.xpath(TITLED)]
         found = next((one for one in named if one and "{[" not in one), "")
         version, day = root.get("version") or "", root.get("date")
         if found and re.fullmatch(r"v?\d+(?:\.\d+)+\w*", version):
@@ -218,12 +220,16 @@ def _rename(root: Element, removed: Counter[str]) -> None:
         if element.getparent() is None and element is not root:
             continue  # taken out on the way
         if name == "xref" and not said(element).strip():
-            element.text = titles.get(element.get("target") or "", element.get("target") or "")
+            place = element.get("target") or element.get("linkend") or ""
+            element.text = titles.get(place, place)
         elif name in ("eref", "ulink", "link") and not said(element).strip():
-            named = (element.get(one) for one in ("target", "id", "url", "doc"))
-            element.text = next(filter(None, named), "")
+            element.text = next(filter(None, map(element.get, ("target", "id", "url", "doc"))), "")
         elif name == "reference":
             _reference(element)
+        elif (
+            name == "paramdef"
+        ):  # a parameter of a function, which stands apart from the one before
+            element.text = f" {element.text or ''}"
         elif name == "texttable":
             _columns(element)
         elif name == "directive":
@@ -280,12 +286,8 @@ def _html_name(element: Element) -> str:
 def _anchors(root: Element) -> dict[str, str]:
     """What an empty reference shows: the title of a section, or the name of a source in brackets."""
     told = {}
-    for element in root.iter("section", "reference", "sect1", "sect2", "chapter"):
-        anchor = (
-            element.get("anchor")
-            or element.get("id")
-            or element.get("{http://www.w3.org/XML/1998/namespace}id")
-        )
+    for element in root.iter("section", "reference", "sect1", "sect2", "chapter", "refentry"):
+        anchor = next(filter(None, map(element.get, ANCHORS)), "")
         if anchor and element.tag == "reference":
             told[anchor] = f"[{anchor}]"
         elif anchor and (words := _titled(element)):
@@ -294,7 +296,7 @@ def _anchors(root: Element) -> dict[str, str]:
 
 
 def _titled(element: Element) -> str:
-    for child in (*element.iterchildren("title", "name"), *element.findall("info/title")):
+    for child in element.xpath("title|name|info/title|refnamediv/refname"):
         return clean(said(child))
     return clean(element.get("title") or element.get("topic") or element.get("name") or "")
 
