@@ -15,6 +15,7 @@ from pipeline.news.documents.age import said_day
 from pipeline.news.documents.newest import bumped, latest_day, newest
 from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, Passage, Telling
+from pipeline.text.days import long_day
 
 NOTE = (
     "The queue of Kestrel now keeps its order when a worker is lost, and drains in half the time. "
@@ -132,6 +133,15 @@ def test_a_list_that_got_a_release_is_news_and_speaks_of_that_one_alone(library:
     assert (story.kind, story.dated, story.day) == ("news", "changed", DAY)
     assert story.stakes == "newest: 5.6.0"
     assert told and all(one.end <= document.text.index("5.5.0") for one in each(told) if one)
+
+
+def test_a_list_that_cannot_be_told_is_named_as_out_by_its_newest_release(library: Library) -> None:
+    keep(library, (2, "5.6.0"), (2, "5.5.0"), (2, "5.4.0"))
+    found = choose(library, [before()], tells=lambda _: 0.0, product=lambda title: "Kestrel")
+    assert found.stories == ()
+    assert [one.line for one in found.quiet if not one.domain] == [
+        f"Kestrel 5.6.0, of-kestrel, {long_day(DAY)}"
+    ]
 
 
 def test_a_list_that_was_told_is_told_again_only_for_a_release_of_a_later_day(

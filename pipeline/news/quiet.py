@@ -9,11 +9,12 @@ domain of which something new was held over, the line does not say that nothing 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipeline.news.documents.look import Looked, names
+from pipeline.news.documents.newest import newest
 from pipeline.news.documents.newness import Moment, dated_since, first_day
-from pipeline.news.documents.subject import Subject, subject
+from pipeline.news.documents.subject import VERSION, Subject, subject
 from pipeline.news.groups.rank import product
 from pipeline.news.groups.weigh import LEAST_SHARE
 from pipeline.news.night import Night, Tools
@@ -100,25 +101,32 @@ def also_out(
         document = library.document(one.document)
         if document is None or night.dropped & names(document):
             continue
-        seen = subject(document)
-        manual = seen.nature == "release" and seen.kept
-        slight = manual or seen.running or seen.told_apart
-        if seen.nature in OUT and seen.telling_title and not slight:
-            found.append(_out(one, seen, night, tools))
+        found += _named(one, subject(document), night, tools)
     return tuple(found)
 
 
-def _out(one: Fate, seen: Subject, night: Night, tools: Tools) -> Quiet:
+def _named(one: Fate, seen: Subject, night: Night, tools: Tools) -> Iterator[Quiet]:
+    """The line of what came out; none for a page of a manual, one change alone, what has no title of its own, and
+    a list of releases that does not say which one is new."""
     source, document = night.source(one.source), seen.document
     title, publisher = clean(one.title), source.title if source else one.source
-    if title.startswith(f"{publisher} "):  # `Kestrel documentation and changes 4.2`
+    if seen.nature not in OUT or seen.told_apart or (seen.nature == "release" and seen.kept):
+        return
+    if seen.running:
+        listed = newest(document, one.day)
+        version = VERSION.search(listed.name) if listed else None
+        title = f"{tools.product(publisher)} {version[0]}" if version else ""
+    elif title.startswith(f"{publisher} "):  # `Kestrel documentation and changes 4.2`
         title = tools.product(publisher) + title.removeprefix(publisher)
+    elif not seen.telling_title:
+        title = ""
     thing = min(seen.things, key=len, default="")
     if seen.nature == "advisory" and thing.lower() not in title.lower():
         title = f"{thing}: {title}"  # a flaw is known by its package
     url = "" if document.home else document.url
-    named = AlsoTold(one.document, title, publisher, one.day, url)
-    return Quiet("", one.day, named.words, url)
+    if title:
+        named = AlsoTold(one.document, title, publisher, one.day, url)
+        yield Quiet("", one.day, named.words, url)
 
 
 def _line(domain: Domain, since: str, day: str, held: int) -> Quiet:

@@ -17,7 +17,7 @@ from pipeline.news.documents.newness import AT_ONCE, first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
 from pipeline.news.groups.correct import refers_back, replaces, takes_back
-from pipeline.news.groups.rank import NARROW, RankFacts, factors, product, reaches, small, watched
+from pipeline.news.groups.rank import RankFacts, factors, product, reaches, small, watched
 from pipeline.news.groups.relate import Relation, besides, relate, retold
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
@@ -42,9 +42,9 @@ KNOWN = 0.5  # factor of a flaw that its maker made known before the days that c
 MADE = ("release", "proposal", "advisory")  # natures of what somebody makes, which has a name
 _DATABASE = re.compile(r"\b" + beside(__file__).either("databases"), re.IGNORECASE)
 _MAJOR = re.compile(r"v\d+")
-SLICED = (
-    0.6  # factor of a paper whose source had another of its day told: a batch is no news every day
-)
+NAMELESS = 0.6  # factor of a flaw in a database of others' that does not say what has it
+# Factor of a paper whose source had another of its day told: a batch is no news every day
+SLICED = 0.6
 UPDATE_DAYS = 60  # a story told longer ago is history
 
 
@@ -142,7 +142,7 @@ def _nameless(night: Night, subject: Subject) -> Why:
     source = night.source(subject.document.source)
     database = source is not None and _DATABASE.search(source.title)
     nameless = subject.nature == "advisory" and not subject.things
-    return (("names no product", NARROW),) if database and nameless else ()
+    return (("names no product", NAMELESS),) if database and nameless else ()
 
 
 def _sliced(item: NewsItem, before: Sequence[_Before]) -> Why:
