@@ -17,7 +17,7 @@ LISTED_VERSION = r"v?\d+(?:\.(?:\d+|x))+|v\d+"  # one of several, or a line of t
 WHOLE_VERSION = rf"{DOTTED}[\w.+-]*"  # with what its maker adds: `2.0.0-rc.1`, `v1.30.1+k3s1`
 GHSA = r"GHSA(?:-[0-9a-z]{4}){3}"
 ADVISORY = rf"(?:CVE|RUSTSEC|PYSEC|OSV|USN|DSA|GO|HSEC|RSEC)-\d{{4}}-\d+|{GHSA}"  # in the lists that are known
-FLAW = rf"[A-Z]{{2,10}}-\d{{4}}-[\w-]+|{GHSA}"  # a number in any list of flaws
+FLAW = rf"[A-Z]{{2,10}}-(?:[a-z][a-z\d]*-){{0,6}}\d{{4}}-[\w-]+|{GHSA}"  # a number in any list of flaws
 
 RELEASED = re.compile(
     rf"\.?[A-Za-z][\w.-]*(?:/[A-Z][\w.-]*)?(?: (?:[A-Z][\w.-]*|version)){{0,2}} (?:{WHOLE_VERSION}|\d{{1,3}})(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"

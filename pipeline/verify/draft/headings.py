@@ -69,8 +69,8 @@ def _foreign(draft: Draft, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _is_of(headline: str, lead: list[EvidenceItem]) -> bool:
-    """Whether a headline is proven by its lead: a name before words of its title or text in quotation
-    marks; a name with its version; or words that the text states, where for `this release` may stand
+    """Whether a headline is proven by its lead: a name, of its source, its title or as its text writes it,
+    before words of its title or text in quotation marks; a name with its version; or words that the text states, where for `this release` may stand
     its name and version. A title is its source's line, and never ours without quotation marks."""
     item = lead[0]
     known = words(f"{item.source_title} {item.subject} {item.title}".lower())
@@ -78,8 +78,10 @@ def _is_of(headline: str, lead: list[EvidenceItem]) -> bool:
     wanted = words((found["words"] if found else headline).lower())
     stated = _runs(words("\n".join(one.prose for one in lead).lower()))
     if found:
+        text = "\n".join(one.text for one in lead)
         named = _in_order(words(found["name"].lower()), known)
-        whole = _runs(words("\n".join(one.text for one in lead).lower()))
+        named = named or _runs(words(found["name"])) in _runs(words(text))
+        whole = _runs(words(text.lower()))
         return named and (_runs(wanted) in whole or _in_order(wanted, known))
     if _runs(wanted) in stated:
         return True

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.compose.extractive import missing, several, worth
-from pipeline.compose.extractive.headings import statement
+from pipeline.compose.extractive.headings import affected, statement
 from pipeline.compose.extractive.headings.headline import (
     LABELLED,
     about,
@@ -52,12 +52,11 @@ def headed(
 
     left: words that the source may still be quoted with."""
     item = found.lines[0].item
-    if found.is_list and statement.says_little(item):
-        ranked = sorted(found.lines, key=several.weight, reverse=True)
-        ranked = [line for line in ranked if not several.THERE.match(line.text)] or ranked
-        able = [(line, told) for line in ranked if (told := statement.changed(line.text))]
-        for line, told in sorted(able, key=lambda one: -_entry_worth(*one))[:1]:
-            return entry(told, item), line.item, found
+    listed = found.is_list and statement.says_little(item)
+    for told, line in _of_a_list(found) if listed else ():
+        return told, line.item, found
+    if named := affected.told_of(item, pool):
+        return named, item, found
     if not found.is_list and (one := statement.filed(pool)):
         return one.text, one.line.item, _beside(one, found)
     heads = statement.stated(found.lines, _unquoted(found, pool), day)
@@ -93,6 +92,16 @@ def headed(
     under = _under(first, found, head)
     kept = first in under.lines or _is_of_itself(head)
     return (_name_of(item) or head) if kept else head, item, under
+
+
+def _of_a_list(found: ToldLines) -> list[tuple[str, Line]]:
+    """The headline of a list whose title says little, and the item that tells most, which it is of."""
+    item = found.lines[0].item
+    ranked = sorted(found.lines, key=several.weight, reverse=True)
+    ranked = [line for line in ranked if not several.THERE.match(line.text)] or ranked
+    able = [(line, told) for line in ranked if (told := statement.changed(line.text))]
+    best = sorted(able, key=lambda one: -_entry_worth(*one))[:1]
+    return [(entry(told, item), line) for line, told in best]
 
 
 def _of_quote(one: statement.Stated, found: ToldLines, left: int) -> ToldLines:

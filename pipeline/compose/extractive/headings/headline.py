@@ -21,12 +21,13 @@ from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS, clean, within, words
 
 LONGEST = 116  # characters: two lines over a section
+SUBTITLE, HEADED = re.compile(r":\s|\s[–—]\s"), 5  # behind so many words, which say enough alone
 TORN = 80  # of a sentence of which no clause could be cut
 FILES = re.compile(r"^(?:[\w.-]+\.(?:md|mdx|html?|rst|txt)|index|untitled.*)$", re.IGNORECASE)
 DATED = re.compile(r"^v?\d[\w.\-]*(?:\s*\(?\d{4}-\d\d-\d\d\)?)?$|^\d{4}[ -]\d\d[ -]\d\d$")
 VERSIONED = re.compile(rf"^[A-Z][a-z]+ {WHOLE_VERSION}$")
 LEADING = re.compile(
-    rf"^(?:\[[^\]]{{1,30}}\]|(?:blog|news|release|announcement|{FLAW})\s*[:|])\s*",
+    rf"^(?:\[[^\]]{{1,30}}\]|(?:blog|news|release|announcement|{FLAW})\s*[:|]|(?:{FLAW})\s+[-–—]\s)\s*",
     re.IGNORECASE,
 )
 # What stands around a name and its version in the title of a post that announces it.
@@ -107,7 +108,7 @@ def headline(title: str, publisher: str, opening: str, subject: str = "") -> str
     if VERSIONED.match(name) and not tells(name, publisher):
         return f"{product(publisher)} {name[0].lower()}{name[1:]}"
     if tells(name, publisher):
-        return _titled(_short(_unannounced(name)), publisher, subject)
+        return _titled(short(_unannounced(name)), publisher, subject)
     found = main_clause(opening)
     plain = name and not (FILES.match(name) or NUMBERED.fullmatch(name) or is_generic(name))
     said = {word.lower() for word in words(name)} - STOPWORDS
@@ -262,7 +263,7 @@ def entry(statement: str, item: EvidenceItem) -> str:
 
 def plainly(title: str, publisher: str) -> str:
     """A title as it stands, behind who wrote it."""
-    return attributed(_short(bare_of_stops(clean(title))), writer(publisher))
+    return attributed(short(bare_of_stops(clean(title))), writer(publisher))
 
 
 def quoted(title: str, publisher: str) -> str:
@@ -339,9 +340,13 @@ def _first_words(opening: str) -> str:
     return _closed(opening[:TORN].rsplit(" ", 1)[0]) + CUT_OFF
 
 
-def _short(title: str) -> str:
-    """A title of at most two lines; a longer one loses what follows its last colon or comma, or where that
-    leaves little of it the words that are too many, and says so."""
+def short(title: str) -> str:
+    """A title of at most two lines; a longer one loses its subtitle, else what follows its last comma, or
+    where that leaves little of it the words that are too many, and says so."""
+    ends = [one.start() for one in SUBTITLE.finditer(title[: LONGEST + 1])]
+    heads = [title[:end] for end in ends if len(title[:end].split()) >= HEADED]
+    if len(title) > LONGEST and heads:
+        return heads[-1]
     left = title
     while len(left) > LONGEST and re.search(r"[:,;(–—]", left[25:]):
         left = re.split(r"\s*[:,;(–—](?=[^:,;(–—]*$)", left)[0]

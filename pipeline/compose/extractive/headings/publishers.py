@@ -32,11 +32,11 @@ KINDS = re.compile(
 LED_ON = re.compile(r"(?:,? (?:podcasts?|talks|and|&))+$")  # `Kestrel podcast and`
 # What alone names nobody.
 ANY = frozenset("the a an engineering tech company team developer developers".split())
+_FLAWS = r"advisor(?:y|ies)|vulnerabilit(?:y|ies)"
+DATABASES = re.compile(rf"\b(?:{_FLAWS})\b", re.IGNORECASE)  # of flaws in what others make
 # A feed of what others make, or of flaws in it.
-OTHERS = re.compile(
-    r"\b(?:advisor(?:y|ies)|vulnerabilit(?:y|ies)|newsletters?|digests?|links)\b", re.IGNORECASE
-)
-LISTING = re.compile(r" \([^()]*,|,")  # what a source's title goes on to list
+OTHERS = re.compile(rf"\b(?:{_FLAWS}|newsletters?|digests?|links)\b", re.IGNORECASE)
+LISTING = re.compile(r" \([^()]*,|,|:(?= [^:]*,)")  # what a source's title goes on to list
 
 
 @lru_cache(maxsize=1024)  # every choice of lines asks
@@ -48,18 +48,19 @@ def product(publisher: str) -> str:
     for name in (clean(LED_ON.sub("", whole[:end])) for end in ends):
         said = words(name)
         telling = {word.lower() for word in said} - GENERIC - ANY
-        if telling and said[-1] not in STOPWORDS:  # `Write the` Docs
+        whose = name.endswith(("'s", "’s"))  # `Ada Finch's` blog
+        if telling and not whose and said[-1] not in STOPWORDS:  # `Write the` Docs
             return name
     return whole
 
 
 def publisher(item: EvidenceItem) -> str:
-    """A source's title up to its first comma, and to the bracket that has one: `sitespeed.io docs, posts,
+    """A source's title up to its first comma, to the colon before a list, and to the bracket that has one: `sitespeed.io docs, posts,
     feeds` and `Harbour group (minutes, advisories)` are long to read."""
     return LISTING.split(item.source_title, maxsplit=1)[0]
 
 
 def writer(publisher: str) -> str:
     """Who wrote a title that names itself what it is about; a feed on others' flaws by its whole name."""
-    whole = publisher.split(",")[0]
+    whole = LISTING.split(publisher, maxsplit=1)[0]
     return whole if len(whole) <= WRITER or OTHERS.search(whole) else product(publisher)

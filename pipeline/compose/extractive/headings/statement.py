@@ -208,7 +208,7 @@ def _clause(line: Line, name: str) -> tuple[str, str]:
         text = ""  # `the vulnerability`, `this proposal`, which the name does not say
     elif not subject and (line.dangles or not stands(line)):
         text = ""
-    said = _cased(_cut(text), text)
+    said = _cased(cut_down(text), text)
     whole = said and text.startswith(said[:12]) and not is_torn(said, text)
     return (said, text) if whole else ("", "")
 
@@ -216,7 +216,7 @@ def _clause(line: Line, name: str) -> tuple[str, str]:
 def changed(text: str) -> str:
     """What an entry of a list says changed, in a clause that is whole; "" where there is none."""
     told = LABELLED.sub("", text)
-    said = change(text) or _cut(told)
+    said = change(text) or cut_down(told)
     whole = told.lower().startswith(said.lower()) and not is_torn(said, told)
     return said if whole else ""
 
@@ -235,7 +235,7 @@ def _cased(said: str, text: str) -> str:
     return text[: len(said)] if text.lower().startswith(said.lower()) else said
 
 
-def _cut(text: str) -> str:
+def cut_down(text: str) -> str:
     """The main clause of a sentence; of a long one without what is added at its end."""
     found = main_clause(text)
     dashes = [one.start() for one in DASH.finditer(found)]
