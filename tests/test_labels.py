@@ -246,3 +246,18 @@ def test_two_passages_of_a_page_are_one_page_wherever_pages_are_counted(tmp_path
     assert passages > 1
     assert facts["checked"]["rests"].startswith(f"{passages} passages of 1 page by ")
     assert card_of(facts, f"briefs/{DAY}.md").cited_pages == 1
+
+
+def test_a_page_names_what_is_out_with_a_link_before_its_quiet_domains(tmp_path: Path) -> None:
+    out = Quiet("", DAY, "Merlin 3.0, Merlin docs, 20 November 2026", "https://merlin.example/3.0")
+    still = Quiet("data", DAY, "Nothing told from Data today.")
+    page = site_of(tmp_path, told(quiet=(out, still)))
+    (link,) = page.xpath("//*[@id='also-out']/following-sibling::ul[1]//a")
+    assert (link.text_content(), link.get("href")) == (out.line, out.url)
+    assert [
+        one.text_content() for one in page.xpath("//*[@id='quiet']/following-sibling::ul[1]/li")
+    ] == [still.line]
+    twin = (tmp_path / f"site/briefs/{DAY}/index.md").read_text("utf-8")
+    assert out.line in twin and twin.index("Also out") < twin.index("Quiet today")
+    api = json.loads((tmp_path / f"site/api/briefs/{DAY}.json").read_text("utf-8"))
+    assert (api["also_out"], api["quiet"]) == ([out.line], [still.line])
