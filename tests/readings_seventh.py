@@ -218,6 +218,10 @@ BROTHERS = (
     _file(B, "a.html", page("<table><thead><th>Arguments of it</th></thead><tbody><tr><td>The rows are kept for a day.</td></tr></tbody></table>"), ("Arguments of it", "The rows are kept for a day."), (), {}),
     _file(B, "keep_rows.xml", REF, ("keep_rows\n\nKeeps rows for a day\n\nboolean keep_rows row one\n", FILL, "See “keep_rows” of it."), (), {"title": "keep_rows"}),
     _file(B, "book.xml", f"<book xmlns='http://docbook.org/ns/docbook'><info><title>Rows</title></info><chapter xml:id='c'><title>Limits of rows</title><para>{FILL}</para>{REF}<para>See <xref linkend='c'/> too.</para></chapter></book>", (FILL, "Keeps rows for a day", "See “Limits of rows” too."), (), {"title": "Rows"}),
+    _file(B, "a.md", md("<table>\n  <tbody>\n    <tr id=\"a\">\n      <th><code>keep</code></th>\n      <td>It keeps rows.</td>\n    </tr>\n\n    <tr id=\"b\">\n      <th><code>lose</code></th>\n      <td>It loses rows of it.</td>\n    </tr>\n  </tbody>\n</table>"), ("keep | It keeps rows.", "lose | It loses rows of it."), ("<tr", "<th"), {}),
+    _file(B, "a.md", md("Use it:\n\n    <tr><td>code</td></tr>\n\nIt is kept. An `<table>` is one."), ("<tr><td>code</td></tr>",), (), {}),
+    _file(B, "a.md", md("See {ref}`rows` and `a = 1`{l=python} of it.\n\n{.wide style=plain}\nKept of it."), ("a = 1 of it.", "Kept of it."), ("l=python", "style"), {}),
+    _file(B, "a.md", md("The map `a`{b=c} stays where no tool reads it so."), ("The map a{b=c} stays",), (), {}),
 )  # fmt: skip
 
 FILES: tuple[File, ...] = (

@@ -207,6 +207,7 @@ def _marks(text: str, removed: Counter[str], tools: _Tools) -> str:
     small = any(mark in text for mark in SMALL_MARKS)
     text = myst.marks(SMALL.sub("", text) if small else text)
     if tools.myst:
+        text = myst.OF_BLOCK.sub("", myst.AFTER_SPAN.sub(r"\1", text))
         text, comments = myst.COMMENT.subn("", text)
         removed["comment"] += comments
     if "[^" in text:
@@ -218,7 +219,10 @@ def _marks(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = STYLED_SPAN.sub(_styled, text)
         if "<table" in text:
             text = TABLE.sub(
-                lambda span: LINE_OF_CELL.sub("<br>", ROW_OF_BREAKS.sub("", span.group())), text
+                lambda span: LINE_OF_CELL.sub(
+                    "<br>", UNDER_BLANK.sub("\n", ROW_OF_BREAKS.sub("", span.group()))
+                ),
+                text,
             )
         text = (
             PRE.sub(lambda span: LINE_BREAK.sub("\n", span.group()), text)
@@ -253,6 +257,11 @@ PRE = Elements(lambda name, _: name == "pre", to_the_end=False)
 TABLE = Elements(lambda name, _: name == "table", to_the_end=False)
 # A row of nothing but breaks: without them it is blank, and a blank row ends the table for Markdown.
 ROW_OF_BREAKS = re.compile(r"^(?:[ \t]*<br[ \t]*/?>)+[ \t]*\n", re.IGNORECASE | re.MULTILINE)
+# A row of a table in HTML that is indented like code under a blank one: a row for its author's tool.
+UNDER_BLANK = re.compile(
+    r"\n(?:[ \t]*\n){1,3}(?:\t|[ ]{4})[ \t]*(?=</?(?:t[rhd]|tbody|thead|tfoot|caption)\b)",
+    re.IGNORECASE,
+)
 LINE_OF_CELL = re.compile(r"</?(?:p|div)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br[ \t]*/?>(?:\n)?", re.IGNORECASE)
 
