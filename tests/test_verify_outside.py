@@ -175,3 +175,20 @@ def test_a_near_copy_may_say_what_a_thing_is_called() -> None:
 def test_a_denial_that_a_source_has_too_covers_no_second_one() -> None:
     text = "Work that nobody would miss should be stopped rather than passed on."
     assert fate(text.replace("should be", "should not be"), text) != "published"
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("The proposal adds a field for the queue and no queues across regions.", PLAN),
+        (
+            "The store encrypts records in transit, without encryption at rest.",
+            "Non-Goals\n\n- Encryption at rest.\n\nProposal\n\nThe store keeps the records of each tenant on"
+            " disk and encrypts them in transit.",
+        ),
+    ],
+)
+def test_what_a_heading_denies_may_be_denied_beside_what_another_sentence_says(
+    said: str, text: str
+) -> None:
+    assert fate(said, text) == "published"

@@ -105,10 +105,6 @@ def _sure(fit: Fit, near: float, said: int, *, ended: bool) -> float:
 # Denies of another thing what the clause before says: `it trusts its listener, but not a header`.
 _BUT_NOT = re.compile(r"(?:but|and) not (?:a|an|the|its|their|any|for|of|in|on|to|by|from|with)\b")
 _NO_LONGER = re.compile(r"\b(?:no longer|not any ?more)\b", re.IGNORECASE)
-_CHANGE = re.compile(
-    r"\b(?:mov|migrat|remov|drop|relocat|replac|fix|correct|preserv|restor|repair|eliminat|delet|strip|purg|discard|flush|retir|withdr|revok)[a-z]*\b",
-    re.IGNORECASE,
-)
 _EARLIER = re.compile(
     r"\W*(?:previous(?:ly)?|former(?:ly)?|earlier|prior to|older|old|before|until)\b", re.IGNORECASE
 )
@@ -127,7 +123,9 @@ def _over(fit: Fit) -> bool:
     if not _NO_LONGER.search(fit.clause.text[fit.clause.start : fit.clause.end]):
         return False
     told = {p.stands.low for p in fit.pairs if p.strength >= 0.9}
-    change = any(m[0].lower() not in told for m in _CHANGE.finditer(fit.ground.text))
+    change = any(
+        bases(one.low)[0] in lists.CHANGING and one.low not in told for one in fit.ground.tokens
+    )
     change = change or bool(_EARLIER.match(fit.ground.text))
     if any(t.low in lists.DEPRECATED for t in fit.ground.tokens):  # and gone by now
         change = change or any(fit.ground.near.bears(keys(low)) >= 0.9 for low in lists.GONE)

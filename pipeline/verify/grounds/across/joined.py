@@ -87,7 +87,7 @@ def _all_of_another(
                 continue
             others = [g.tokens for g in grounds if g.order not in (x.order, y.order)]
             if not _together(found, others):
-                yield Doubt("roles", 0.75, _shown(found), _shown((*x.words, *y.words)))
+                yield Doubt("joined", 0.75, _shown(found), _shown((*x.words, *y.words)))
 
 
 _AGAINST = re.compile(r"\b(?:while|whereas|though|although|but)\b|;")
@@ -115,7 +115,7 @@ def _contrasted(
             sides = [(_only(m, o, x, y), _only(m, o, y, x)) for m, o in ((c, d), (d, c))]
             if all(a and b and len(a) + len(b) >= TELLING for a, b in sides):
                 found = [t for a, b in sides for t in (a[0], b[0])]
-                yield Doubt("roles", 0.8, _shown(found), _shown((*x.words, *y.words)))
+                yield Doubt("joined", 0.8, _shown(found), _shown((*x.words, *y.words)))
 
 
 def _only(

@@ -21,7 +21,7 @@ from pipeline.verify.grounds.reading.words import Token, bases, meet, tokens
 SURE = 0.75
 SHARED = 0.5  # of a sentence's words, without the one that keeps or allows, that its source has
 _LISTS = beside(__file__)
-_ENDING, _KEEPING = _LISTS.words("ending"), _LISTS.words("keeping")
+_KEEPING = _LISTS.words("keeping")
 _ALLOWING = _LISTS.words("allowing")
 _OPEN = lists.CONDITIONAL | lists.NEGATORS | _LISTS.words("till")
 
@@ -30,7 +30,7 @@ def ended_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     """Kept, where the source ends it; or allowed, where the source forbids it."""
     words = tokens(text)
     lows = {one.low for one in words}
-    if lows & _OPEN or lows & (lists.DENYING - lists.FAINT) or _said(words, _ENDING):
+    if lows & _OPEN or lows & (lists.DENYING - lists.FAINT) or _said(words, lists.ENDING):
         return []
     kept, allowed = _said(words, _KEEPING), lows & _ALLOWING
     if not (kept or allowed):
@@ -61,6 +61,6 @@ def _said(words: Sequence[Token], those: frozenset[str]) -> list[Token]:
 def _ending(ground: Ground, gone: frozenset[int]) -> Iterator[Predicate]:
     """The verbs by which a sentence says that something ends, as a fact."""
     for one in predicates(ground.text):
-        ends = bases(one.verb.low)[0] in _ENDING and one.patients
+        ends = bases(one.verb.low)[0] in lists.ENDING and one.patients
         if ends and one.mode == "fact" and not one.negated and one.verb.start not in gone:
             yield one
