@@ -400,8 +400,17 @@ def test_a_sentence_without_a_word_of_english_or_of_its_text_is_blacked_out() ->
     assert not net.asks_apart("broker, consumer, partition, record", asking.around(PROSE * 2))
 
 
+def test_a_contracted_question_word_is_no_subject() -> None:
+    said = "What's 'thank you very much' in Japanese?"
+    assert net.asks_apart(said, asking.around(f"{PROSE * 2} That is what a log is for. {said}"))
+
+
 def test_a_host_of_which_its_text_says_nothing_is_no_line_of_it() -> None:
-    for said in ("login.harbour-prizes.com", "The log ends there. login.harbour-prizes.com"):
+    for said in (
+        "login.harbour-prizes.com",
+        "The log ends there. login.harbour-prizes.com",
+        "login.harbour-prizes.com With a log of two days the lag is kept.",
+    ):
         assert net.asks_apart(said, asking.around(f"{PROSE} {said} {PROSE}"))
     for said in ("brokers.example.org", "consumer.com", "The demo is at login.harbour-prizes.com"):
         assert not net.asks_apart(said, asking.around(f"{PROSE} {said} Example {PROSE}"))

@@ -53,9 +53,10 @@ ALIEN_LINE = re.compile(
     r"[“\"'‘]?[^\W\d_][^\W\d_A-Z]*(?:,? [^\W\d_A-Z][^\W\d_A-Z'’-]*)+[.!?”\"'’]*"
 )
 HOST = re.compile(
-    r"(?:^|[.!?]\s+)(?:[a-z0-9-]+\.)*(?P<owner>[a-z0-9-]+)\.(?:com|net|org|info|biz|io|dev|app|xyz|top|site|online|shop|club)[.!?]?$",
+    r"(?:^|[.!?]\s+)(?:[a-z0-9-]+\.)*(?P<owner>[a-z0-9-]+)\.(?:com|net|org|info|biz|io|dev|app|xyz|top|site|online|shop|club)(?:[.!?]?$|\s+(?-i:[A-Z]))",
     re.IGNORECASE,
 )  # a file's name ends otherwise
+CONTRACTED = re.compile(r"\b(what|who|how|where|when|why)['’]s\b", re.IGNORECASE)
 # Where a sentence begins or ends in the middle of another, as what is set between two cues of a transcript does.
 BEGUN = re.compile(
     r"(?<=[.!?]) (?=[a-z])|(?<=[.!?][\"”'’]) (?=[a-z])|(?<=[a-z0-9,]) (?=(?:What|Who|Why|How|When|Where|Which|Can|Could|Please)\b|[A-Z][a-z]+ (?:an?|the|me|us)\b)"
@@ -168,6 +169,7 @@ def asks_apart(said: str, text: TextAround) -> str:
 
 def _asks_for(said: str, text: TextAround) -> str:
     """Why what a sentence asks for is foreign to the text it stands in."""
+    said = CONTRACTED.sub(r"\1 is", said)  # or "what's" counts as a subject, which most texts have
     found = _last_clause(said) | asking.marks(said)
     if orders.errands(f"\n{said}"):  # the same errands as an ingest looks for
         found |= {"order": 1.0, "say": 1.0}
@@ -234,8 +236,8 @@ def is_alien(said: str, text: TextAround) -> bool:
 
 
 def is_stray_host(said: str, text: TextAround) -> bool:
-    """Whether a line is the name of a host and nothing else, or ends with one that belongs to none of its
-    sentences, and the owner's name stands nowhere in its text: bait for whoever fetches what it reads."""
+    """Whether a line is the name of a host and nothing else, or begins or ends with one that belongs to none
+    of its sentences, and the owner's name stands nowhere in its text: bait for whoever fetches what it reads."""
     found = HOST.search(said.strip())
     if not found or text.size < ROOM:
         return False
