@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from extracts import found, item
 
-from pipeline.compose.extractive import missing, several, telling
+from pipeline.compose.extractive import action, missing, several, telling
 from pipeline.compose.extractive.headings import titled
 from pipeline.compose.extractive.headings.headed import headed
 from pipeline.compose.extractive.headings.statement import stated
@@ -190,3 +190,48 @@ def test_a_want_that_something_new_is_made_for_is_no_background() -> None:
     (made,) = found("It introduces reasons for when a job lacks a quota.", "Reasons of Kestrel")
     (want,) = found("The broker lacks reasons for when a job waits.", "Reasons of Kestrel")
     assert not wanted(made) and wanted(want)
+
+
+def test_what_readers_have_to_act_on_stands_before_the_rest_of_a_list() -> None:
+    listed = (
+        "- Kestrel now retries failed requests of a broker after a second.",
+        "- The broker now reads leases from every replica of a topic.",
+        "- Removed the replica flag that version 4.1 deprecated.",
+        "- NOTE: Kestrel counts the replica flag as a test of its own.",
+    )
+    told = several.listed(found("\n".join(listed) + "\n", "Kestrel 4.2"), 100)
+    assert [line.text.split()[0] for line in told] == ["Removed", "Kestrel", "The"]
+
+
+def test_an_entry_of_a_changelog_is_nothing_to_do() -> None:
+    entry = "Update the bundled Kestrel CLI to v2.96.0 for all brokers."
+    (bullet, _) = found(
+        f"- {entry}\n- Fix leases of Kestrel that were lost.\n", "Kestrel changelog"
+    )
+    (order,) = found(entry, "Running Kestrel CLI")
+    assert not action.doable(bullet) and action.doable(order)
+
+
+def test_a_quote_says_more_than_the_lines_beside_it() -> None:
+    told = found(
+        "The lease property passes named values into the brokers of Kestrel.", "Kestrel values"
+    )
+    (again,) = found("A lease property passes named values into brokers.", "Kestrel values")
+    assert telling.set_apart([again], told, 40, frozenset({"kestrel"})) is None
+
+
+def test_a_proposal_of_any_kind_is_known_by_its_first_words() -> None:
+    for kind in ("explainer", "ERC", "MSC", "ADR", "RFC", "KEP"):
+        (line,) = found(f"This {kind} proposes leases for the brokers of Kestrel.", "Leases")
+        assert not line.leans
+
+
+def test_the_gist_of_a_document_may_open_its_section_at_length() -> None:
+    said = (
+        "Kestrel keeps its leases in a log that only the removed probe of version 5 can read, and the example "
+        "for operators has no broker of its own, so that there is no easy way for anybody to confirm whether "
+        "a lease was taken over by another broker of the cluster in time or not at all."
+    )
+    text = f"Abstract: {said} This RFC proposes to restore the broker first and to replace the log then."
+    one = telling.tell(found(text, "RFC 0010: Leases of Kestrel"), allowed=120)
+    assert one and one.lines[0].text == said

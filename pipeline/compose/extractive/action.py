@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.compose.extractive import worth
+from pipeline.compose.extractive.headings.titled import brings_several
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.worth.orders import is_order
 from pipeline.records import Action
@@ -32,6 +34,7 @@ UNKNOWN = re.compile(
 )
 # Marks of an order that only its neighbours explain.
 LEANS = "demonstrative opener early_pronoun that_one backward bare_definite apposition".split()
+LOG = re.compile(r"\b(?:change ?log|release notes|releases?)\b", re.IGNORECASE)
 EDGE = re.compile(
     r"\s+(?:before|after|and|so that|because|when|until|to ensure|for example)\b|[,;:]"
 )
@@ -59,9 +62,17 @@ def doable(line: Line) -> bool:
         and SIZE[0] <= line.size <= SIZE[1]
         and not UNKNOWN.search(line.text)
         and line.flows
+        and not _is_entry(line)
         and not any(found[name] for name in LEANS)
         and _known(line) > 0
     )
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether an item says in the imperative what a release changed: `Update the bundled CLI to v2.96.0`."""
+    listed = brings_several(line.item.title) or LOG.search(line.item.title)
+    listed = listed or worth.VERSION.search(line.heading)
+    return line.kind == "bullet" and bool(listed or worth.UPKEEP.match(line.text))
 
 
 def _known(line: Line) -> int:

@@ -82,7 +82,7 @@ NOW = re.compile(r"(?<!until )\bnow\b(?! on\b)", re.IGNORECASE)
 # Points at what a reader has not read, wherever in the sentence it stands.
 SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)(?: ([\w-]+))?", re.IGNORECASE)
 BACK = re.compile(
-    r"^(?:Previous|Earlier) |^(?:Having said that|That said|That being said|With that)\b|^(?:Today|Now|Still),? that \d|^(?:Alongside|Along with|Together with|Apart from|Aside from|Next to|Around|Besides|Beyond|On top of|In addition to) "
+    r"^(?:Previous|Earlier|Others,) |^(?:Having said that|That said|That being said|With that)\b|^(?:Today|Now|Still),? that \d|^(?:Alongside|Along with|Together with|Apart from|Aside from|Next to|Around|Besides|Beyond|On top of|In addition to) "
     r"(?:the|this|that|these|those)\b|^(?:Alongside|Besides|Beyond|Apart from|Aside from|Next to) [a-z]|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected)"
     r"|an? (?:second|third|further|additional|alternative|different|similar)(?!-)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"

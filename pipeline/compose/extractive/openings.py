@@ -6,6 +6,8 @@ well it does: it names what its document is about, early, and says what happened
 
 from __future__ import annotations
 
+import re
+
 from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.headings.titled import presents
 from pipeline.compose.extractive.lines import SUBJECT, Line
@@ -22,6 +24,7 @@ from pipeline.compose.extractive.worth.harm import is_beside
 from pipeline.text.printable.clause import roots
 
 OPENING = (6, 45)  # words
+GIST = 15  # more that the line may have which its document calls the gist
 BROUGHT = 4  # of one that says what its document brings: `Kestrel 6.0 introduces leases.`
 UNNAMED = 1.4  # lost by an opening that names nothing of the headline
 POOR = 2.0  # lost for each fault of an opening
@@ -29,6 +32,8 @@ OUTSIDE = 2.0  # by one that stands far down, under another heading than the fir
 DEEP = 0.8  # by one that stands far down where an opening line of the document could begin
 TORN_OFF = 0.3  # by one that goes on its paragraph
 ASIDE = 1.8  # by one that says how a thing works, not what is wrong with it
+FILED = 1.2  # by one that begins with the path of a file
+PATH = re.compile(r"[\w.-]{1,40}/[\w.*/-]{1,80}(?= )")
 OPENED = 0.8  # weight of how well a run opens beside what it tells
 
 
@@ -44,7 +49,7 @@ def may_open(run: LineRun, topic: frozenset[str]) -> bool:
         and (first.sums or not orders.opens_as_order(first.text))
         and not missing.mends_it(first.text)
         and (OPENING[0] <= first.size or _brings(first))
-        and first.size <= OPENING[1]
+        and first.size <= OPENING[1] + GIST * first.sums
     )
 
 
@@ -61,7 +66,7 @@ def opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     found -= POOR * faults(run.lines) + worth.chats(first)
     if first.at > worth.HEAD:
         found -= OUTSIDE if first.heading != top and not leads(first) else DEEP
-    found -= TORN_OFF * (not first.heads)
+    found -= TORN_OFF * (not first.heads) + FILED * bool(PATH.match(first.text))
     if is_of_a_flaw(first.item) and is_beside(first):
         found -= ASIDE
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)

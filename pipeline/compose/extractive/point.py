@@ -52,6 +52,8 @@ UNCHANGED = 1.6  # lost by a release of which no line says what changed
 SINCE = 2  # lines after one on what was before, one of which says what is so now
 SOON = 10  # lines in which what the thing is may be said under a heading of its own
 LEADS = 0.8  # what such a one has to tell that begins with its publisher's name
+UNHAPPENED = 1.2  # by one that says what things are, where its document begins with what happened
+ENDS_THERE = 0.8  # by a section that ends on how things stood
 BACKGROUND = 0.9  # lost by a second line on how things stood, and by each after it
 
 # How things stood, or stand as long as what is told of has not come.
@@ -69,7 +71,9 @@ BRINGS_IT = re.compile(
     r"(?:It|This [\w-]+|[A-Z][\w.-]+(?: v?\d[\w.]*)?) (?:introduces|adds|brings|provides)\b"
 )
 # The thing that a document is of, by its kind: `This update finally makes ...`.
-THIS = re.compile(r"This (?:\w+ )?(?:release|version|update|proposal|[A-Z]{1,3}[EI]P|RFC)\b")
+THIS = re.compile(
+    r"This (?:\w+ )?(?:release|version|update|proposal|explainer|[A-Z]{1,3}[EI]P|RFC|ERC|MSC|ADR)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Whole:
     """The lines of a document by place; the roots of those that may be printed, and whether one of
     them presents what the title names or is called the gist; the places of lines that may be printed
     under a heading that says what was done (`answers`), and of the first line under each heading; whether
-    it brings several things."""
+    it brings several things; whether one of its first lines says what happened (`opens`)."""
 
     places: Mapping[int, Line]
     offered: frozenset[str]
@@ -86,6 +90,7 @@ class Whole:
     answers: frozenset[int]
     firsts: frozenset[int]
     several: bool
+    opens: bool
 
 
 def whole(lines: Iterable[Line]) -> Whole:
@@ -98,7 +103,7 @@ def whole(lines: Iterable[Line]) -> Whole:
     title = next(iter(places.values())).item.title if places else ""
     return Whole(
         places, offered, any(map(presents, able)), any(line.sums for line in able), answers, firsts,
-        brings_several(title),
+        brings_several(title), any(map(happened, (line for line in able if line.at < worth.EARLY))),
     )  # fmt: skip
 
 
@@ -108,12 +113,14 @@ def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
     the line which says it."""
     found = 0.0 if is_of_a_flaw(lines[0].item) or any(map(reaches, lines)) else POINTLESS
     found += BACKGROUND * max(0, sum(map(is_background, lines)) - 1)
+    found += ENDS_THERE * (len(lines) > 1 and is_background(lines[-1]))
     found += 0.0 if changes_something(lines) else UNCHANGED
     undecided = any(missing.is_undecided(line.text) for line in lines)
     if undecided and not any(missing.DECIDES.search(line.text) for line in lines):
         found += UNANSWERED
     if whole is None:
         return found
+    found += UNHAPPENED * (whole.opens and not any(map(happened, lines)))
     wants = any(wanted(line) for line in lines)
     if wants and whole.answers and not any(line.sums or line.at in whole.answers for line in lines):
         found += UNANSWERED
@@ -178,7 +185,8 @@ def reaches(line: Line) -> bool:
         return True
     if wanted(line) or worth.chats(line) >= worth.CHATTY:
         return False
-    if presents(line) and (worth.BRINGS.search(line.text) or worth.MAKES_KNOWN.search(line.text)):
+    made = worth.BRINGS.search(line.text) or worth.MAKES_KNOWN.search(line.text)
+    if presents(line) and (made or ANNOUNCED.search(line.text)):
         return True
     if THIS.match(line.text) and worth.BRINGS.search(line.text):
         return True

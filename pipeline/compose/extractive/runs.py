@@ -78,7 +78,7 @@ def stands(line: Line) -> bool:
         return False  # beside prose it would run on
     if line.alone >= model().threshold:
         return not missing.looks_back(line.text)
-    loose = FIRST if line.at <= HEAD and line.heads else LOOSE
+    loose = FIRST if line.heads and (line.at <= HEAD or line.sums) else LOOSE
     return line.alone >= loose and not line.leans and not missing.looks_back(line.text)
 
 

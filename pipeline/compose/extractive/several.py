@@ -38,6 +38,11 @@ STATED = 0.5  # of the items of a list, that say something; else it is a list of
 THERE, EXISTS = re.compile(r"There (?:is|are|was|were|will|has)\b"), 0.6  # lost by such an item
 # Of an option that a decision record weighs
 ARGUED = re.compile(r"(?:Good|Bad|Neutral), because\b")
+ACTED_ON = re.compile(
+    r"\b(?:deprecat\w+|remov(?:e|ed|es|al)|no longer|dropp?(?:s|ed)|discontinued|(?:now|by) defaults?|vulnerab\w+)\b",
+    re.IGNORECASE,
+)
+NOTED = re.compile(r"(?:NOTE|Note|N\.B\.|Caution|Tip):? ")
 TITLE = 0.6  # lost by an item that is a name and no statement
 ROUND, EACH = (3, 4), 0.7  # changes that a document is told by, and what each has to tell
 OF_RELEASE = 0.55  # the same for a release: `Kestrel now reads from any replica`
@@ -174,12 +179,19 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         and ITEM[0] <= line.size <= ITEM[1]
         and (worth.telling(line) > worth.inward(line) or _mends(line))
         and (line.size >= NAMED or states(line))
-        and not ARGUED.match(line.text)
+        and not (ARGUED.match(line.text) or NOTED.match(line.text))
         and not HANGS.match(line.text)
     ]
     ranked = sorted(able, key=lambda line: (-weight(line) - _named(line), line.at))
     chosen = _filled([], ranked, ITEMS, words)
-    return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
+    chosen.sort(key=lambda line: (not _must_be_met(line), line.at))
+    return tuple(chosen) if len(chosen) > 1 else ()
+
+
+def _must_be_met(line: Line) -> bool:
+    """Whether an item is of what readers have to act on, which stands before the rest: a flaw that is closed,
+    what breaks, goes or is another by default."""
+    return gravity(line) > 0 or bool(ACTED_ON.search(line.text))
 
 
 def _mends(line: Line) -> bool:

@@ -45,11 +45,13 @@ from pipeline.text.printable.clause import roots
 
 WORDS = 104  # of a section's own sentences: four of them at the length of plain prose, and a quote beside
 QUOTE = (8, 36)  # words
+REPEATS = 0.7  # of the words of a quote, from which what is told has said it
 QUOTED = 0.75  # what a line has to tell to be set apart as a quote
 MENDED = 30  # words of a line that names a fixed version
 SET_APART = 0.2  # the same for the last line of a section
 PROVES = 45  # words of a section that two of three lines may hold without their last
 ADVISED = (5, 34)
+OPTIONS = re.compile(r"\b(?:options?|alternatives?|approach(?:es)? \w+|variants?)\b", re.IGNORECASE)
 MEETING = 2  # content words that join a quote or advice to what is told
 FAR = 0.5  # what it has to tell beyond one from near by
 FAR_MEETING = 4  # the same for a quote from another part of the document
@@ -324,6 +326,8 @@ def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float
     if brings_several(line.item.title) and missing.THIS_ONE.match(line.text):
         return 0.0  # of which of its flaws, says the heading that is not printed
     near = any(line.heading == one.heading and abs(line.at - one.at) <= BESIDE for one in printed)
+    if held and len(held & told) >= REPEATS * len(held):
+        return 0.0
     if len(held & (told | topic)) < (MEETING if near else FAR_MEETING):
         return 0.0
     return worth.telling(line) - QUOTED - (0.0 if near else FAR)
@@ -342,6 +346,8 @@ def _advice(line: Line) -> float:
         return 0.0
     if orders.is_order(line.text) and line.text.split()[0].lower() not in orders.ADVISABLE:
         return 0.0  # an entry of a list, or a name: `Fix the order`, `Discover corrects`
+    if OPTIONS.search(line.heading) or missing.is_undecided(line.before):
+        return 0.0  # one of several ways that a proposal weighs
     if line.sums or worth.SUMMARY.match(line.heading):
         return 0.0  # an abstract in the imperative says what is proposed
     return 1.0 + worth.telling(line) + (0.4 if orders.is_order(line.text) else 0.0)

@@ -50,7 +50,7 @@ _BYLINE = re.compile(
 # The numbers of changes at the end of an item, where nothing is told any more: `... as a failure #4868`.
 _CITED = re.compile(
     r"(?:[\s,;–-]*[(\[]*(?:\b(?:PR|MR|pull request|issue|fixes|closes|see)s?\s*)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
-    r"(?:\(https?://[^()\s]*\))?(?: \(@?[\w-]{2,39}\))?(?:, ?@?[\w. -]{2,40}(?=\)))*[)\]]*)+(?:\s*\[(?:SIG|sig)[^\]]*\])?[.\s]*$",
+    r"(?:\(https?://[^()\s]*\))?(?: \(@?[\w-]{2,39}\))?(?:, ?@?[\w. -]{2,40}(?=\)))*[)\]]*)+(?:\s*\[(?:SIG|sig)[^\]]*\])?(?: \([0-9a-f]{7,40}\))?[.\s]*$",
     re.IGNORECASE,
 )
 # What the numbers stood in with, once they are off: `(3.0.0-next.13, Docs`, `(@somebody`.

@@ -26,7 +26,7 @@ from pipeline.text.words import clean, terms
 
 # What a section's headline and lead-in have introduced: the thing that its document is about.
 SUBJECT = re.compile(
-    r"\b(?:[Tt]his|[Tt]he)(?: (?:new|security|patch|minor|major|latest))? (?:release|version|update|proposal|[A-Z]{1,3}[EI]P|RFC|vulnerability"
+    r"\b(?:[Tt]his|[Tt]he)(?: (?:new|security|patch|minor|major|latest))? (?:release|version|update|proposal|[A-Z]{1,3}[EI]P|RFC|ERC|MSC|ADR|explainer|vulnerability"
     r"|flaw|enhancement|feature|project|patch|specification|spec|announcement|advisory|crate|package|library|module|extension|attack|campaign|bug)\b"
     r"|^This (?:document|design|doc|change)(?= (?:propos|introduc|defin|deprecat|remov|add)\w+)"
 )

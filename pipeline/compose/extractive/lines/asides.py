@@ -24,6 +24,7 @@ AWAY = re.compile(
     r"|can be found|you can (?:find|read)|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe|can be read|download page|binary archives|grab your|tickets?|days away|join us|register (?:now|today|here))\b"
     r"|\bavailable in the (?:[\w.-]+ ){1,4}(?:repository|repo|documentation|docs)\b"
     r"|\b(?:on|in) the (?:[\w.'’-]+ ){1,6}page\b|\(see (?:https?:|#)"
+    r"|\bcovers (?:why|how|what|when|where)\b|\(§ ?\d"
     r"|\bas (?:we|I) (?:explain|describe|discuss|show|saw|see)(?: \w+)? (?:in|below|above|later)\b"
     r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b",
     re.IGNORECASE,
@@ -58,7 +59,7 @@ MARKED = re.compile(
 # Of talk and courtesy the one kind that is news: `In this post we introduce Kestrel Schema`.
 ANNOUNCED = re.compile(
     r"\b(?:we|we['’]re|we are|(?:is|are) (?:pleased|excited|happy|proud)|(?:pleased|excited|happy|proud) to)(?: \w+){0,2} "
-    r"(?:introduc|announc|propos|present|deprecat|releas|launch|shar|enabl|ship|remov|retir|delay|open-sourc)\w*\b(?=.*[A-Z\d])"
+    r"(?:introduc|announc|propos|present|deprecat|releas|launch|shar|enabl|ship|remov|retir|delay|open-sourc|implement|replac|migrat|rewr|port)\w*\b(?=.*[A-Z\d])"
 )
 # `The events received from a relay through two paths before ...`: no verb follows its subject.
 VERBLESS = re.compile(

@@ -32,7 +32,7 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:by default|defaults to|now defaults?|opt[- ](?:in|out)|enabled|disabled|breaking change\w*)\b", 0.9),
         (r"\b(?:introduc(?:es|ed|ing)|announc(?:e|es|ed|ing)|propos(?:es|ed|ing)|releas(?:es|ed|ing))\b", 0.7),
         (r"\b(?:add(?:s|ed)|new|now|ships?|delivers?|supports?|stable|general(?:ly)? availab\w+"
-         r"|GA|graduat\w+|replac\w+|mov(?:es?|ed)|promot\w+|requires?|becomes? (?:available|stable|the default|required))\b", 0.6),
+         r"|GA|graduat\w+|replac\w+|implement(?:s|ed)|mov(?:es?|ed)|promot\w+|requires?|becomes? (?:available|stable|the default|required))\b", 0.6),
         (r"\b(?:may|can|could|allow\w*|lets?)\b(?! now\b)[^.;]{0,40}\b(?:forge|leak|crash|expos|bypass|execut|corrupt"
          r"|overwrit|accept|steal|escalat|exhaust)\w*", 0.6),
         (r"\b(?:consequences?|affects?|impacts?|reduc(?:es|ed|ing)|improv(?:es|ed|ing)|faster|slower|fewer|protects?|prevents?"
@@ -118,7 +118,7 @@ COMMIT = re.compile(r"(?:\([\w-]+\) |\[[\w-]+\] )?[A-Za-z][\w./,-]*(?:, [\w./-]+
 # What the project itself is built with, in a newer version: `update @kestrel/cli to 0.18.3`; `Updated Kestrel
 # to 9.1` may be what a release brings.
 UPKEEP = re.compile(
-    r"(?:up(?:date|grade)s? |[Uu]p(?:dat|grad)(?:e[sd]?|ing) (?=@?[\w.-]+/))(?:@?[\w./-]+ ){1,2}(?:from \S+ )?"
+    r"(?:[Uu]p(?:dat|grad)(?:e[sd]?|ing) the (?:bundled|vendored|embedded) |up(?:date|grade)s? |[Uu]p(?:dat|grad)(?:e[sd]?|ing) (?=@?[\w.-]+/))(?:@?[\w./-]+ ){1,2}(?:from \S+ )?"
     r"to (?:latest\b|\^?v?\d+\.\d)"
 )
 COARSE, PART = 2.0, 0.6
