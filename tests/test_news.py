@@ -1454,9 +1454,17 @@ def test_a_flaw_of_nobody_knows_what_ranks_lower_in_a_database_of_flaws(
         source="Harrier advisories",
         text=text,
     )
+    put(
+        "three",
+        title="Vulnerabilities fixed in Merlin for phones 151.2",
+        path="2026/LSEC-2026-779.md",
+        source="Osprey advisories",
+        text=text,
+    )
     found = choose(library, [before()])
     signs = {one.document: dict(one.why) for one in found.fates}
-    assert ["names no product" in signs[name] for name in ("doc-one", "doc-two")] == [True, False]
+    lacking = ["names no product" in signs[f"doc-{name}"] for name in ("one", "two", "three")]
+    assert lacking == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.news.documents.aside import gathers
 from pipeline.news.documents.look import Looked, NewsItem
 from pipeline.news.documents.newness import AT_ONCE, first_day
-from pipeline.news.documents.subject import Subject, subject
+from pipeline.news.documents.subject import VERSION, Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
 from pipeline.news.groups.correct import refers_back, replaces, takes_back
 from pipeline.news.groups.rank import RankFacts, factors, product, reaches, small, watched
@@ -141,7 +141,8 @@ def _nameless(night: Night, subject: Subject) -> Why:
     """Less for an advisory of a database of flaws from which nobody learns what has the flaw."""
     source = night.source(subject.document.source)
     database = source is not None and _DATABASE.search(source.title)
-    nameless = subject.nature == "advisory" and not subject.things
+    named = subject.things or VERSION.search(subject.document.title)
+    nameless = subject.nature == "advisory" and not named
     return (("names no product", NAMELESS),) if database and nameless else ()
 
 
