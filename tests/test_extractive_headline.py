@@ -12,7 +12,7 @@ from pipeline.compose.extractive import telling
 from pipeline.compose.extractive.headings import opening as spared
 from pipeline.compose.extractive.headings import titled
 from pipeline.compose.extractive.headings.headed import headed
-from pipeline.compose.extractive.headings.headline import change, headline, main_clause
+from pipeline.compose.extractive.headings.headline import about, change, headline, main_clause
 from pipeline.compose.extractive.headings.publishers import product, publisher
 from pipeline.compose.extractive.lines import lines, subject_named
 from pipeline.compose.extractive.worth import orders
@@ -362,6 +362,11 @@ def test_what_a_publisher_writes_about_is_its_name_up_to_docs_and_blog() -> None
 )  # fmt: skip
 def test_a_publisher_whose_name_ends_on_a_kind_of_page_keeps_it(name: str) -> None:
     assert product(name) == name
+
+
+def test_a_word_for_any_tool_does_not_name_its_publishers() -> None:
+    told = about("Update the bundled Nest CLI at start", "Kestrel Developer CLI changelogs")
+    assert told.startswith("Kestrel Developer CLI: “")
 
 
 def test_a_kind_of_page_within_a_publishers_own_name_does_not_end_it() -> None:

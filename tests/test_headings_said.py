@@ -148,6 +148,18 @@ def test_an_item_that_tells_more_heads_its_list_though_it_says_no_more_than_its_
     assert "Lease indexes are now enabled by default" in head
 
 
+def test_what_a_release_only_brings_along_does_not_head_its_list() -> None:
+    lost = "Fix leases of the broker overwriting unrelated settings of a tenant"
+    text = (
+        "- Update the bundled Wing command line to v2.96.0.\n"
+        f"- {lost}; the image of a lease is now written through a path of its own, with one request for each.\n"
+        "- Fix concurrent updates of a lease intermittently failing on slow disks of the broker.\n"
+    )
+    pool = found(text, "Release History")
+    head, _, _ = headed(telling.ToldLines(tuple(pool)), tuple(pool), DAY, 200)
+    assert lost in head
+
+
 CHANGE = "Removes the kestrel-db package as it is no longer maintained."
 MORE = (
     "The kestrel-db package was deprecated in v6.4.5 and is now removed. "

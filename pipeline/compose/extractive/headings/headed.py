@@ -7,6 +7,7 @@ and with that line where nothing else of the section does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,6 +39,22 @@ SEVERAL = 3  # statements that a section has to tell beside the one in its headl
 FULL = 40  # words of two lines that are enough under a headline
 MORE = 16  # characters by which an item of a list says more than its headline
 SAYS_MORE = 0.3  # what such an item gains
+# A newer version of what a release only brings along, and what it loses.
+BUMPS, BUMPED = (
+    re.compile(
+        r"(?:Update|Bump|Upgrade|Pin)(?:s|d|ed|ned)? .*\b(?:to|from) (?:version )?v?\d",
+        re.IGNORECASE,
+    ),
+    1.5,
+)
+# What was lost or wrong without anybody being told, and what its mending gains.
+LOSS, LOSES = (
+    re.compile(
+        r"\b(?:overwrit\w+|los(?:ing|es|s of)|delet(?:ing|es)|corrupt\w*|leak\w*|wrong(?:ly)?)\b",
+        re.IGNORECASE,
+    ),
+    0.6,
+)
 MOST = 0.75  # of a line in its headline, from which it is said there
 BY_QUOTE = 0.5  # by which the flaw in a quote outweighs what the lines state
 CARRIED = 0.4  # of what a headline says, that its section comes to without its line
@@ -84,7 +101,7 @@ def headed(
     )
     for line, told in whole:
         torn = len(told) < len(line.text) - 1 or statement.SPOKEN.search(told)
-        if not torn:
+        if not torn and not affected.says_only_so(told):
             return about(told, item.source_title), line.item, found
     first = found.lines[0]
     if found.is_list or not statement.repeats(head, first.text):
@@ -198,9 +215,12 @@ def _printed(found: ToldLines) -> list[Line]:
 
 
 def _entry_worth(line: Line, told: str) -> float:
-    """How well an item of a list heads its section: it tells much, and more than its headline says."""
+    """How well an item of a list heads its section: it tells much, or the clause of it that would head, and
+    more than that; less where only what comes along has a newer version."""
     more = len(LABELLED.sub("", line.text)) - len(told) >= MORE
-    return several.weight(line) + (SAYS_MORE if more else 0.0)
+    worth_of = max(several.weight(line), several.weight(replace(line, text=told)))
+    graver = LOSES * bool(LOSS.search(told)) - BUMPED * bool(BUMPS.match(told))
+    return worth_of + (SAYS_MORE if more else 0.0) + graver
 
 
 def _comes_to(said: Line, lines: Sequence[Line]) -> bool:
