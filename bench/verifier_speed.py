@@ -9,14 +9,12 @@ separate regular expressions. Seconds are CPU seconds of this machine; the ratio
 
 from __future__ import annotations
 
-import gc
 import re
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.cli import COLLECTED
 from pipeline.newsroom.config import load_desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Quote, Section, Sentence
 from pipeline.text import folding
@@ -24,6 +22,7 @@ from pipeline.verify import judge
 from pipeline.verify.claims import features
 from pipeline.verify.phrases import style
 from pipeline.verify.phrases.match import Piece, run
+from pipeline.world import collect_seldom
 
 ROOT = Path(__file__).parent.parent
 DAY = "2026-11-20"
@@ -110,7 +109,7 @@ def phrases() -> tuple[float, float]:
 
 
 def main() -> None:
-    gc.set_threshold(*COLLECTED)  # as the command does
+    collect_seldom()  # as the command does
     first, full = judged(40)  # before all else: the first round loads the tables
     half = judged(20)[1]
     print(f"judge, 60 sentences over 40 passages   {first:.2f} s, again {full:.2f} s")

@@ -189,8 +189,6 @@ def _beside(every: Sequence[Predication]) -> Iterator[tuple[Predication, Predica
 def _exchanged(c: Predication, d: Predication, x: Predication, y: Predication) -> tuple[Token, ...]:
     """The words by which one statement speaks of `x` and says what `y` does, and the other the
     reverse; nothing where they do not."""
-    if min(_share(c, x, y), _share(d, x, y)) < PARTLY:
-        return ()
     sides = []
     for mine, other, of, said in ((c, d, x, y), (d, c, y, x)):
         topic = [t for t in _only(mine, other, of, said) if _borne(t, of.words[:TOPIC])]
@@ -199,7 +197,8 @@ def _exchanged(c: Predication, d: Predication, x: Predication, y: Predication) -
         if not topic or not rest or topic[0].start > rest[0].start:
             return ()
         sides += [(topic[0], rest[0])]
-    return sides[0] + sides[1]
+    enough = min(_share(c, x, y), _share(d, x, y)) >= PARTLY
+    return sides[0] + sides[1] if enough else ()
 
 
 def _of_another(
@@ -207,9 +206,11 @@ def _of_another(
 ) -> tuple[Token, ...]:
     """The words of a statement that speaks of the subject of `y` and says of it what `x` says of its
     own, of which the sentence does not speak, and nothing of what `y` says."""
-    if not (c.subject and x.subject and y.subject) or _share(c, x, y) < MOSTLY:
+    if not (c.subject and x.subject and y.subject):
         return ()
     topic = [t for t in c.subject if _borne(t, y.subject) and not _borne(t, x.words, AKIN)]
+    if not topic or _share(c, x, y) < MOSTLY:
+        return ()
     rest = [t for t in c.rest if _borne(t, x.rest) and not _borne(t, y.words, AKIN)]
     if not topic or not rest or topic[0].start > rest[0].start:
         return ()
