@@ -33,7 +33,7 @@ _HEAD = re.compile(
 )
 # After it: `(#13481 @somebody)`, `(@somebody, #44245)`, `by @somebody in #12`.
 _TAIL = re.compile(
-    rf"\s*[(\[]{_ONE}(?:(?:,| and|, and)? {_ONE})*[)\]][.\s]*$"
+    rf"(?<!\s)\s*[(\[]{_ONE}(?:(?:,| and|, and)? {_ONE})*[)\]][.\s]*$"
     rf"|,? (?:by|thanks to) {_ONE}(?:(?:,| and|, and) {_ONE})*(?: in (?:https?://\S+|{_NUMBER}))?[.\s]*$"
 )
 # A name without a sign of one, where only its place tells: `-- by somebody`, `(9239) First Last`, `(#20933) (somebody)`.
@@ -49,12 +49,13 @@ _BYLINE = re.compile(
 
 # The numbers of changes at the end of an item, where nothing is told any more: `... as a failure #4868`.
 _CITED = re.compile(
-    r"(?:[\s,;–-]*[(\[]*(?:\b(?:PR|MR|pull request|issue|fixes|closes|see)s?\s*)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
-    r"(?:\(https?://[^()\s]*\))?(?: \(@?[\w-]{2,39}\))?(?:, ?@?[\w. -]{2,40}(?=\)))*[)\]]*)+(?:\s*\[(?:SIG|sig)[^\]]*\])?(?: \([0-9a-f]{7,40}\))?[.\s]*$",
+    r"(?:[\s,;–-]{0,9}[(\[]{0,3}(?:\b(?:PR|MR|pull request|issue|fixes|closes|see)s?\s{0,9})?(?:[\w.-]{1,60}/[\w.-]{1,80})?#\d{1,9}\b\]?"
+    r"(?:\(https?://[^()\s]{0,300}\))?(?: \(@?[\w-]{2,39}\))?(?:,[\w. @-]{2,42}(?=\)))?[)\]]{0,3}){1,40}"
+    r"(?:\s{0,9}\[(?:SIG|sig)[^\]]{0,200}\])?(?: \([0-9a-f]{7,40}\))?[.\s]*$",
     re.IGNORECASE,
 )
 # What the numbers stood in with, once they are off: `(3.0.0-next.13, Docs`, `(@somebody`.
-_OPENED = re.compile(r"\s*[(\[][^()\[\]]*$")
+_OPENED = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]*$")
 
 
 def person(text: str) -> bool:

@@ -26,7 +26,7 @@ AWAY = re.compile(
     r"|\b(?:on|in) the (?:[\w.'’-]+ ){1,6}page\b|\(see (?:https?:|#)"
     r"|\bcovers (?:why|how|what|when|where)\b|\(§ ?\d"
     r"|\bas (?:we|I) (?:explain|describe|discuss|show|saw|see)(?: \w+)? (?:in|below|above|later)\b"
-    r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b",
+    r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]{0,160}\b(?:are|is|be) (?:available|found)\b",
     re.IGNORECASE,
 )
 # A chapter of a recording: `04:53 Kestrel joins Heron`; `14:05 UTC` is the time of something that happened.
