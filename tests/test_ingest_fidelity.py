@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -274,3 +275,9 @@ def test_a_value_that_a_reading_states_wrongly_is_found() -> None:
     page.line("paragraph", read)
     file = SourceFile(source.encode(), "plain", "adoc")
     assert compared(reading("a", "T", page, kind="plain"), file) == Faults(missing=2)
+
+
+def test_options_of_links_that_never_close_are_walked_in_a_time_that_grows_with_the_row() -> None:
+    begun = time.process_time()
+    asciidoc.of_asciidoc("a, opts=" * 20_000)
+    assert time.process_time() - begun < 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,14 @@ def test_a_reference_to_another_file_is_the_title_that_its_page_shows(
 ) -> None:
     text = _texts(tmp_path, files)[path]
     assert says in text and "words" not in text.rsplit(MORE, 1)[-1]
+
+
+def test_a_pipe_with_the_name_of_a_text_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "b.rst")
+    found = _texts(
+        tmp_path, {"a.rst": _rst("A", "See :ref:`limits` of it."), "c.rst": _rst("C", LIMITS)}
+    )
+    assert "See Limits of rows of it." in found["a.rst"]
 
 
 def test_nothing_is_looked_up_for_a_file_that_was_fetched_or_refers_to_nothing(

@@ -439,6 +439,8 @@ def test_what_is_no_file_of_its_kind_is_refused_for_what_it_is(
         ("a.md", "<div>\n" + '<span class="a">B c</span>' * 4000 + "\n</div>\n"),
         ("a.txt", "00:00:01\tA b:\tx\n" * 6000),
         ("a.adoc", "= A\n\n|===\n" + "| a\n- b\n" * 6000 + "|===\n"),
+        ("a.md", "///\n\n/// note | " + " " * 80_000 + "a"),
+        ("a.adoc", "//\n" + "\n" * 200 + "It is kept for a day.\n"),
     ],
 )
 def test_what_repeats_a_sign_is_read_in_a_time_that_grows_with_it(name: str, data: str) -> None:

@@ -1,9 +1,10 @@
 """What a file leaves to others of its folder: titles of sections elsewhere, attributes of a component.
 
-Enter: a file of plain markup, its bytes, the moment of the run. Leave: the bytes with a reference that has no
-words of its own given those that its page shows (`:ref:`limits`` of Sphinx, `xref:limits.adoc[]` of Antora),
-and with the attributes of `antora.yml` set at its head. A title that changes is seen when the file that refers
-to it is read again. Written after the documentation of Sphinx, MyST and Antora.
+Enter: a file of plain markup, its bytes, the moment of the run, for which all that is looked up is kept. Leave:
+the bytes, in which a reference without words of its own (`:ref:`limits`` of Sphinx, `xref:limits.adoc[]` of
+Antora) has those that its page shows, and an AsciiDoc file sets at its head the attributes that it names and
+others give. A title that changes is seen when the file that refers to it is read again. Written after the
+documentation of Sphinx, MyST and Antora.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ TARGET = re.compile(
 DOCUMENT = re.compile(r"^=[ \t]+(\S[^\n]{0,200}?)[ \t]*$", re.MULTILINE)
 SIGNS = re.compile(r"[`<>\[\]{}|]")
 CONTEXT = "-{context}"  # what modular documentation ends its names with
+# Before the path of a page of Antora: its version, component, module and family.
 PATHED = re.compile(r"^(?:[\w.-]+@)?(?:[\w.-]*:){0,2}")
 ATTRIBUTES = re.compile(
-    r"^asciidoc:[ \t]*\n(?:[ \t]+(?!attributes:)[^\n]*\n)*?[ \t]+attributes:[ \t]*\n((?:[ \t]*(?:#[^\n]*)?\n|[ \t]{3,}[^\n]*\n)*)",
+    r"^asciidoc:[ \t]*\n(?:[ \t]++(?!attributes:)[^\n]*\n)*?[ \t]+attributes:[ \t]*\n((?:[ \t]*(?:#[^\n]*)?\n|[ \t]{3,}[^\n]*\n)*)",
     re.MULTILINE,
 )
 # A file of attributes, what it sets, what it sets only where a condition is met, and who includes it.
@@ -51,18 +53,18 @@ ATTRIBUTE = re.compile(r"^[ \t]+([A-Za-z][\w-]{0,80}):[ \t]+([^\n]{1,300}?)[ \t]
 
 
 def completed(item: Item, data: bytes, moment: str) -> bytes:
-    """The bytes of a file with what stands in others of its folder; those of another kind as they are."""
+    """The bytes of a file with what it takes from others of its folder; of a kind that takes nothing as they are."""
     if item.file is None or item.suffix not in ASCIIDOC | SPHINX:
         return data
     folder = str(item.file)[: -len(item.path)] if str(item.file).endswith(item.path) else ""
     if not folder:
         return data
     if item.suffix in ASCIIDOC:
-        return _of_antora(item, data, folder, moment)
+        return _asciidoc(item, data, folder, moment)
     if b":ref:`" not in data and b"{ref}`" not in data:
         return data
     text = data.decode("utf-8", "surrogateescape")
-    own, known = _of_sphinx(text), _titles(folder, False, moment)
+    own, known = _sphinx_titles(text), _titles(folder, False, moment)
 
     def said(match: re.Match[str]) -> str:
         label = match[2].lower()
@@ -72,7 +74,7 @@ def completed(item: Item, data: bytes, moment: str) -> bytes:
     return BARE_ROLE.sub(said, text).encode("utf-8", "surrogateescape")
 
 
-def _of_antora(item: Item, data: bytes, folder: str, moment: str) -> bytes:
+def _asciidoc(item: Item, data: bytes, folder: str, moment: str) -> bytes:
     text = data.decode("utf-8", "surrogateescape")
     if "[]" in text or "<<" in text:
         own, known = places.titles(text), _titles(folder, True, moment)
@@ -97,32 +99,34 @@ def _key(place: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _titles(folder: str, antora: bool, moment: str) -> dict[str, str]:
+def _titles(folder: str, asciidoc: bool, moment: str) -> dict[str, str]:
     """Titles by label of all files of a folder; a label of two different ones has none."""
     found: dict[str, str] = {}
     twice: set[str] = set()
     left = MOST
-    for file in _files(folder, ASCIIDOC if antora else SPHINX):
+    for file in _files(folder, ASCIIDOC if asciidoc else SPHINX):
         data = _bytes(file)
         left -= len(data)
         if left < 0:
             break
         text = data.decode("utf-8", "replace").replace("\r\n", "\n")
-        here = _of_adoc(text, file.rpartition(os.sep)[2]) if antora else _of_sphinx(text)
+        here = (
+            _asciidoc_titles(text, file.rpartition(os.sep)[2]) if asciidoc else _sphinx_titles(text)
+        )
         for label, title in here.items():
             if found.setdefault(label, title) != title:
                 twice.add(label)
     return {label: title for label, title in found.items() if label not in twice and title.strip()}
 
 
-def _of_sphinx(text: str) -> dict[str, str]:
+def _sphinx_titles(text: str) -> dict[str, str]:
     found = dict(sphinx.titles(text))
     for match in TARGET.finditer(text) if ")=" in text else ():
         found[match["label"].lower()] = sphinx.plain(match["title"]).rstrip("# ")
     return {label: SIGNS.sub("", title) for label, title in found.items()}
 
 
-def _of_adoc(text: str, name: str) -> dict[str, str]:
+def _asciidoc_titles(text: str, name: str) -> dict[str, str]:
     """Titles by what names them from another file: the file, or the file and a part of it; and by a part
     alone, as documents that are put together refer to each other."""
     own = {key.removesuffix(CONTEXT): said for key, said in places.titles(text).items()}
@@ -143,6 +147,9 @@ def _files(folder: str, suffixes: frozenset[str]) -> list[str]:
 
 
 def _bytes(file: str) -> bytes:
+    """The first bytes of a file; none of a pipe, which would be waited for without end."""
+    if not Path(file).is_file():
+        return b""
     try:
         with Path(file).open("rb") as opened:
             return opened.read(LARGE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 BLOCK = re.compile(
-    r"^(?P<pad>[ \t]*)/{3,}[ \t]*(?P<name>[a-z][\w-]{0,40})[ \t]*(?:\|[ \t]*(?P<title>[^\n]*))?\n"
+    r"^(?P<pad>[ \t]*)/{3,}[ \t]*(?P<name>[a-z][\w-]{0,40})[ \t]*(?:\|(?P<title>[^\n]*))?\n"
     r"(?:[ \t]{4,}[a-z][\w-]{0,40}:[^\n]*\n){0,9}",
     re.MULTILINE,
 )

@@ -11,7 +11,7 @@ from pipeline.ingest.screening.walk.tags import SPARE, STRUCK, signed
 
 ASCIIDOC = re.compile(
     r"\bjavadoc:[^\s\[\]]{0,300}(?=\[[^\]])|\bjavadoc:(?:[^\s\[\]]{0,100}/)?(?:[a-z]\w*\.)+(?=[A-Z])|(?:https?://|link:|xref:|mailto:|\{[\w-]+\})[^\s\[\]]{0,500}(?=\[[^\]])|<<[^,<>\n]*,|^\[[^\]\n]*\]$"
-    r"|^:[\w!-]+:.*$|(?<=[\w.])\^(?=\])|\[[^\]\n]{1,100}\](?=#)|\[\.[A-Za-z][\w.-]{0,60}\](?=[^\s\]])|\b(?:kbd|btn|stem|latexmath|asciimath):(?=\[)|(?<=\S),\s*(?:role|window|opts|options)=[^\]\n]*(?=\])",
+    r"|^:[\w!-]+:.*$|(?<=[\w.])\^(?=\])|\[[^\]\n]{1,100}\](?=#)|\[\.[A-Za-z][\w.-]{0,60}\](?=[^\s\]])|\b(?:kbd|btn|stem|latexmath|asciimath):(?=\[)|(?<=\S),\s*(?:role|window|opts|options)=[^\]\n]{0,300}(?=\])",
     re.MULTILINE,
 )
 LINE_THROUGH = re.compile(
