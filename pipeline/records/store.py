@@ -32,7 +32,7 @@ UNFINISHED = re.compile(
 )  # a file that a kill left half written
 
 
-ONE_WHOLE = (
+KEEP_ONE = (  # of the versions of a record that git left side by side
     "keep one version of the whole folder: `git checkout --ours -- {0}`, or --theirs; `dateline render` "
     "then makes the pages in content/ anew"
 )
@@ -86,7 +86,7 @@ def from_json(kind: type[T], text: str | bytes, *, where: str = "") -> T:
             raise RecordError(
                 f"holds two versions, with git's conflict marks (the first in line {at})",
                 where=where,
-                hint=ONE_WHOLE.format(Path(where).parent),
+                hint=KEEP_ONE.format(Path(where).parent),
             ) from error
         line = _at_line(text, error.errors()[0]["loc"])
         hint = "mend that file, or bring it back from version control"

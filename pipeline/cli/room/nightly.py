@@ -212,8 +212,8 @@ def reject(branch: str, by: str, why: str, root: Path, as_json: bool) -> int:
 def expire(root: Path, as_json: bool) -> int:
     """Record the held briefs that nobody decided about in time, commit, push.
 
-    A request about a day that another run published since is closed too. Prints a line for each of their branches: its name, a tab, and the word that closes its pull
-    request. A branch is named as long as it is there.
+    Prints a line for each of their branches, and for each about a day that another run published since:
+    its name, a tab, and the word that closes its pull request. A branch is named as long as it is there.
 
     \b
     Example:

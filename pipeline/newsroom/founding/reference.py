@@ -1,7 +1,8 @@
 """Every key of briefs/desk.toml or sources.toml with its default and what it is for, out of the classes
 that read them.
 
-Enter: which of the two; the modules of `pipeline.newsroom` that have them are read. Leave: a page of Markdown.
+Enter: which of the two files; the classes stand in modules of `pipeline.newsroom`, whose text is read.
+Leave: a page of Markdown.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ FILES = {
 }
 
 
-def page(name: str = "desk") -> str:
+def page(of: str = "desk") -> str:
     """The whole page of a file of FILES, its own keys first, then its tables in their order."""
-    file = FILES[name]
+    file = FILES[of]
     classes = {
         node.name: node
         for module in file.modules

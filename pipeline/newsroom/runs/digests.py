@@ -1,9 +1,8 @@
 """A day's manifest.json: what its record holds, by digest, and what of that is no longer so.
 
 Enter: the folder of a day. Leave: its manifest (the same input gives the same bytes: no clock times in
-it), or in words each file that is gone, cannot be
-read, or is another than the manifest has. Such a file blocks nothing: what a page is made of is proven
-by itself, and what is damaged in it said by `briefs.damaged`.
+it), or a line about each file that is gone, cannot be read, or is another than the manifest has. Such a
+file blocks nothing: what a page is made of is proven by itself, and `briefs.damaged` says where that fails.
 """
 
 from __future__ import annotations

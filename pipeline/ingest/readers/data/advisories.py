@@ -2,8 +2,9 @@
 
 Enter: the value of a JSON or YAML file. Leave: for each record the fields that its reader knows (`id`,
 `title`, `details`, dates, `rows` by heading), in the words of the file. Forms: CVE JSON 5, NVD 2.0,
-CSAF 2.0, OpenVEX, CISA's catalogue, GitHub's advisories and releases, logs of Rush, Mozilla's bulletins, advisories of Composer, entries of changie, OpenAPI, notes of releases, newsletters and
-minutes that are kept as lists under headings. Another value is given back as it is.
+CSAF 2.0, OpenVEX, CISA's catalogue, GitHub's advisories and releases, logs of Rush, Mozilla's bulletins,
+advisories of Composer, entries of changie, OpenAPI, notes of releases, newsletters and minutes that are
+kept as lists under headings. Another value is given back as it is.
 """
 
 from __future__ import annotations
@@ -258,20 +259,21 @@ def _exploited(value: Fields) -> list[Any]:
 def _statements(value: Fields) -> list[Any]:
     """What a maker says of flaws in its products, in the form of OpenVEX."""
     said = objects(value.get("statements")) if "vex" in str(value.get("@context")).lower() else []
+    told: dict[str, None] = {}
     parts, rows = [], []
     for one in said:
         flaw = one.get("vulnerability")
         name = str(mapping(flaw).get("name") or mapping(flaw).get("@id") or flaw or "")
-        words = [str(one[key]) for key in VEX_WORDS if isinstance(one.get(key), str)]
-        parts += [f"## {name}", *words] if words else []
+        if words := [one[key] for key in VEX_WORDS if isinstance(one.get(key), str)]:
+            told[name] = None
+            parts += [f"## {name}", *words]
         products = ", ".join(str(each.get("@id") or "") for each in objects(one.get("products")))
         status = str(one.get("status") or "").replace("_", " ")
         rows.append(f"{name}: {status}{f' ({products})' if products else ''}")
     if not parts:
         return []
-    named = ", ".join(dict.fromkeys(part[3:] for part in parts if part.startswith("## ")))
     return [
-        {"title": named, "details": "\n\n".join(parts), "author": value.get("author") or "",
+        {"title": ", ".join(told), "details": "\n\n".join(parts), "author": value.get("author") or "",
          "published": value.get("timestamp"), "modified": value.get("last_updated"), "rows": {"Status": rows}}
     ]  # fmt: skip
 

@@ -19,7 +19,6 @@ DIRECTIVE = re.compile(
 OPTIONS = re.compile(r"\A(?:[ \t]*:[\w-]+:[^\n]*\n|---\n(?:[^\n]*\n){1,30}?---\n)+")
 # A role before a code span that was put aside.
 ROLE = re.compile(r"(?<![\w$#}])\{(?:[a-z][\w-]{0,30}:)?[a-z][\w-]{1,30}\}(?=\ue000(\d+)\ue001)")
-# A name in the second brackets, as mkdocstrings and rustdoc link what they document.
 # Attributes of a code span, and of the block in the next row; over a list they part it from the one before.
 AFTER_SPAN = re.compile(r"(\ue000\d+\ue001)\{[.#]?[a-z][\w.#=\" -]{0,100}\}")
 OF_BLOCK = re.compile(
@@ -27,6 +26,7 @@ OF_BLOCK = re.compile(
     re.MULTILINE,
 )
 STRIKES = re.compile(r"\{(?:del|s|strike(?:-?through)?|line-?through)\}")
+# A name in the second brackets, as mkdocstrings and rustdoc link what they document.
 REFERRED = re.compile(
     r"(?<![\w!\])\\])\[([^\[\]\n]{1,200})\]\[(?:[A-Za-z_][\w:-]*(?:\.[\w:-]+)*)?\]"
 )
