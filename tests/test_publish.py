@@ -466,3 +466,13 @@ def test_a_preview_asks_for_host_and_port(room: Newsroom, address: str) -> None:
     told = CliRunner().invoke(dateline, ["serve", "--root", str(room.root), "--address", address])
     assert isinstance(told.exception, ConfigError)
     assert "no address" in str(told.exception)
+
+
+def test_a_preview_at_a_port_that_is_taken_is_refused_in_words(room: Newsroom) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        told = CliRunner().invoke(
+            dateline, ["serve", "--root", str(room.root), "--address", address]
+        )
+    assert isinstance(told.exception, ConfigError)
+    assert address in str(told.exception) and "in use" in str(told.exception)

@@ -3,6 +3,7 @@ under a stranger's eye."""
 
 from __future__ import annotations
 
+import socket
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -110,11 +111,23 @@ def serve(address: str, root: Path, as_json: bool) -> None:
         raise ConfigError(f"{address!r} is no address", where="--address",
                           hint="write host and port, like 127.0.0.1:8000")  # fmt: skip
     room = open_newsroom(root)
+    _free(host, int(port))
     with runs.lock(room.state):
         pages.render_all(room, without=frozenset(damaged(room)))
     answer({"address": f"http://{address}/"}, f"http://{address}/ shows {room.content}; Ctrl-C ends it",
            as_json=as_json)  # fmt: skip
     mkdocs.serve(room, address)
+
+
+def _free(host: str, port: int) -> None:
+    """Raises ConfigError where nothing can listen at an address: mkdocs would end in a traceback."""
+    try:
+        bare = host.strip("[]")
+        family = socket.AF_INET6 if ":" in bare else socket.AF_INET
+        socket.create_server((bare, port), family=family).close()
+    except OSError as refused:
+        raise ConfigError(f"{host}:{port}: {refused.strerror}", where="--address",
+                          hint="end what listens there, or name another port") from refused  # fmt: skip
 
 
 @click.command()

@@ -44,7 +44,7 @@ def lock(state: Path) -> Iterator[tuple[str, ...]]:
             if not _gone(holder) or waited >= GRACE:
                 raise BusyError(
                     f"another dateline (process {holder or 'unknown'}) is at work here",
-                    where=str(state.parent),
+                    where=str(state.parent.resolve()),
                     hint="wait for it to end, or stop it; its lock goes with it",
                 )
             time.sleep(PAUSE)
