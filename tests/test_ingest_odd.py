@@ -194,6 +194,26 @@ def test_a_record_nested_beyond_reading_is_refused() -> None:
     assert (found, refused.reason) == ((), "is nested too deep to be a record")
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.md", "# A\n\nIt is \ue0009\ue001 of `it` kept for a day.\n"),
+        (
+            "a.html",
+            "<h1>A</h1>{% if b %}<p>It is \ue0009\ue001 of it kept for a day.</p>{% endif %}",
+        ),
+    ],
+)
+def test_a_sign_that_readers_set_for_code_is_none_where_a_source_has_it(
+    name: str, data: str
+) -> None:
+    suffix = formats.suffix_of(name)
+    row = formats.of_file("folder", suffix)
+    assert row is not None
+    ((made,), _) = formats.read(row.name, Input(name, data.encode(), suffix, "", {}))
+    assert "kept for a day." in made.text and "\ue000" not in made.text
+
+
 def test_a_notebook_of_another_language_and_with_odd_cells_is_read() -> None:
     cells = [
         None,

@@ -116,6 +116,7 @@ def _fields(text: str) -> tuple[dict[str, Any], str]:
         kept.append(span.group())
         return f"\ue000{len(kept) - 1}\ue001"
 
+    text = text.replace("\ue000", "")  # of a source the sign stands for no code
     text = OWN_TAG.sub("", CODE.sub(put_aside, text))
     text = ERB.sub(lambda span: TAKEN_VALUE if printed(span) else " ", text)
     return matter, re.sub(r"\ue000(\d+)\ue001", lambda match: kept[int(match[1])], text)

@@ -169,7 +169,7 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         spans.append(shown if words == match[0] else f"\\\\({shown}\\\\)")
         return f"\ue000{len(spans) - 1}\ue001"
 
-    text = _roles(text)
+    text = _roles(text.replace("\ue000", ""))  # of a source the sign stands for no span
     text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
     text = myst.roles(text, spans) if "}\ue000" in text else text
     text = FORMULA.sub(formula, text) if "$" in text or "\\(" in text else text
