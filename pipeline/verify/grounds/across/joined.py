@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations, pairwise, permutations
+from functools import cached_property, lru_cache
+from itertools import combinations, pairwise
 
 from pipeline.verify.grounds.fits import Doubt, value
 from pipeline.verify.grounds.reading import lists
@@ -20,13 +20,13 @@ from pipeline.verify.grounds.reading.chunks import words_in
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.syntax import predicates
-from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens, told
 
 BORNE = 0.75  # strength from which a word stands for another
 AKIN = 0.5  # and from which it might
 SAME = 0.9
 TOPIC = 3  # words of content in which a statement says of what it speaks
-ALIKE = 2  # words of content that two sentences have in common which say alike of two things
+ALIKE = 2  # words of content in common from which two sentences say alike of two things
 TELLING = 3  # words by which a statement shows that it is of both; with two, 3 true ones of 312 did
 NEXT = 1  # sentences from one statement to another that belongs to it
 TABLE = 90  # words of a sentence that is a table or a list of settings
@@ -36,7 +36,7 @@ PARTLY, MOSTLY = 0.3, 0.5  # of the weight of a statement that two of its source
 ENOUGH = 6  # weight of what is said of another
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the words that it is looked up by
 class Predication:
     """A stretch of a sentence: its words of content, and which of them are subjects."""
 
@@ -44,50 +44,59 @@ class Predication:
     subject: tuple[Token, ...]
     order: int  # of its sentence among those of its source
 
-    @property
+    @cached_property
+    def lows(self) -> frozenset[str]:
+        return frozenset([one.low for one in self.words])
+
+    @cached_property
     def rest(self) -> tuple[Token, ...]:
         return tuple([one for one in self.words if one not in self.subject])
 
 
 def joined_doubts(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
     mine = predications(text)
-    every = tokens(text)
+    words = [t for one in mine for t in one.words]
     for source in sources:
-        theirs = _near(mine, source.grounds)
+        near = [g for g in source.grounds if len(g.tokens) < TABLE and _bears_any(g, words)]
+        parts = [one for g in near for one in predications(g.text, g.order)]
+        theirs = [one for one in parts if any(_borne(t, one) for t in words)]
         for found in (
-            _all_exchanged(mine, theirs),
-            _contrasted(text, mine, source.grounds),
-            _all_of_another(mine, theirs, every, source.grounds),
+            _exchanged(mine, theirs),
+            _contrasted(text, mine, near),
+            _of_another(tokens(text), mine, theirs, source.grounds),
         ):
             if doubt := next(found, None):
                 return [doubt]
     return []
 
 
-def _all_exchanged(mine: Sequence[Predication], theirs: Sequence[Predication]) -> Iterator[Doubt]:
-    apart = [one.words for one in theirs]
-    for x, y in _beside(theirs):
-        for c, d in permutations(mine, 2):
-            found = _exchanged(c, d, x, y)
-            if found and not (_together(found[:2], apart) or _together(found[2:], apart)):
-                yield Doubt("roles", 0.85, _shown(found), _shown((*x.words, *y.words)))
+def _bears_any(ground: Ground, words: Sequence[Token]) -> bool:
+    return any(ground.bag.bears(keys(t.low)) >= BORNE for t in words)
 
 
-def _all_of_another(
-    mine: Sequence[Predication],
-    theirs: Sequence[Predication],
-    every: Sequence[Token],
-    grounds: Sequence[Ground],
-) -> Iterator[Doubt]:
+# ── two that exchanged their parts ────────────────────────────────────────────────────────
+
+
+def _exchanged(mine: Sequence[Predication], theirs: Sequence[Predication]) -> Iterator[Doubt]:
+    """One statement speaks of what another speaks of and says what a third says, and its neighbour
+    the reverse."""
     apart = [one.words for one in theirs]
     for x, y in _beside(theirs):
-        for c in mine:
-            found = _of_another(c, x, y, every)
-            if not found or _together(found[:2], apart):
-                continue
-            others = [g.tokens for g in grounds if g.order not in (x.order, y.order)]
-            if not _together(found, others):
-                yield Doubt("joined", 0.75, _shown(found), _shown((*x.words, *y.words)))
+        for c, d in combinations(mine, 2):
+            of_c, of_d = _crossed(c, d, x, y)
+            first, second = _turned(of_c, x, y), _turned(of_d[::-1], y, x)
+            if first and second and not (_together(first, apart) or _together(second, apart)):
+                yield _doubt("roles", 0.85, (*first, *second), x, y)
+
+
+def _turned(words: _Sides, of: Predication, said: Predication) -> tuple[Token, ...]:
+    """The word by which a statement speaks of one, and the one by which it says what another does."""
+    topic = [t for t in words[0] if told(t, of.words[:TOPIC], least=BORNE)]
+    rest = [t for t in words[1] if told(t, said.words[1:], least=BORNE)]
+    rest = [t for t in rest if not told(t, said.words[:1], least=SAME)]
+    if not topic or not rest or topic[0].start > rest[0].start:
+        return ()
+    return topic[0], rest[0]
 
 
 _AGAINST = re.compile(r"\b(?:while|whereas|though|although|but)\b|;")
@@ -98,24 +107,29 @@ def _contrasted(
 ) -> Iterator[Doubt]:
     """Two statements set against each other, each with words of both of two sentences that say alike
     of two things: `lock files in an image, whereas in a repository installed packages`."""
-    if len(mine) < 2 or not _AGAINST.search(text):
+    if not _AGAINST.search(text):
         return
-    every = [t for one in mine for t in one.words]
-    wholes = [
-        Predication(tuple(t for t in g.tokens if t.content and t.low not in _EMPTY), (), g.order)
-        for g in grounds
-        if len(g.tokens) < TABLE and sum(g.bag.bears(keys(t.low)) >= BORNE for t in every) > 1
-    ]
+    wholes = [Predication(_telling(g.tokens), (), g.order) for g in grounds]
     for x, y in _beside(wholes):
-        if sum(_borne(t, y.words, SAME) for t in x.words) < ALIKE:
+        if sum(_borne(t, y, SAME) for t in x.words) < ALIKE:
             continue
         for c, d in combinations(mine, 2):
-            if min(_share(c, x, y), _share(d, x, y)) < PARTLY:
-                continue
-            sides = [(_only(m, o, x, y), _only(m, o, y, x)) for m, o in ((c, d), (d, c))]
-            if all(a and b and len(a) + len(b) >= TELLING for a, b in sides):
-                found = [t for a, b in sides for t in (a[0], b[0])]
-                yield Doubt("joined", 0.8, _shown(found), _shown((*x.words, *y.words)))
+            sides = _crossed(c, d, x, y)
+            if all(len(a) + len(b) >= TELLING for a, b in sides):
+                yield _doubt("joined", 0.8, [t for a, b in sides for t in (a[0], b[0])], x, y)
+
+
+_Sides = tuple[Sequence[Token], Sequence[Token]]
+
+
+def _crossed(
+    c: Predication, d: Predication, x: Predication, y: Predication
+) -> tuple[_Sides, _Sides]:
+    """The words by which each of two statements is of `x`, and those by which it is of `y`; none
+    where one of the four has no such word, or the two say too much of their own."""
+    sides = [(_only(m, o, x, y), _only(m, o, y, x)) for m, o in ((c, d), (d, c))]
+    whole = all(a and b for a, b in sides) and min(_share(c, x, y), _share(d, x, y)) >= PARTLY
+    return (sides[0], sides[1]) if whole else (((), ()), ((), ()))
 
 
 def _only(
@@ -125,15 +139,50 @@ def _only(
     return [
         t
         for t in mine.words
-        if not _borne(t, other.words, SAME)
-        and _borne(t, of.words)
-        and not _borne(t, against.words, AKIN)
+        if _borne(t, of) and not _borne(t, against, AKIN) and not _borne(t, other, SAME)
     ]
 
 
-def _shown(words: Sequence[Token]) -> str:
-    return " ".join(one.text for one in words)[:160]
+# ── what is said of another ───────────────────────────────────────────────────────────────
 
+
+def _of_another(
+    every: Sequence[Token],
+    mine: Sequence[Predication],
+    theirs: Sequence[Predication],
+    grounds: Sequence[Ground],
+) -> Iterator[Doubt]:
+    apart = [one.words for one in theirs]
+    for x, y in _beside([one for one in theirs if one.subject]):
+        for c in (one for one in mine if one.subject):
+            found = _moved(c, x, y, every)
+            if not found or _together(found[:2], apart):
+                continue
+            others = [g.tokens for g in grounds if g.order not in (x.order, y.order)]
+            if not _together(found, others):
+                yield _doubt("joined", 0.75, found, x, y)
+
+
+def _moved(
+    c: Predication, x: Predication, y: Predication, every: Sequence[Token]
+) -> tuple[Token, ...]:
+    """The words of a statement that speaks of the subject of `y` and says of it what `x` says of its
+    own, of which the sentence does not speak, and nothing of what `y` says."""
+    topic = [t for t in c.subject if told(t, y.subject, least=BORNE) and not _borne(t, x, AKIN)]
+    if not topic or _share(c, x, y) < MOSTLY:
+        return ()
+    rest = [t for t in c.rest if told(t, x.rest, least=BORNE) and not _borne(t, y, AKIN)]
+    if sum(value(t) for t in rest) < ENOUGH or topic[0].start > rest[0].start:
+        return ()
+    own = any(not told(t, y.subject, least=AKIN) for t in x.subject)
+    spoken = any(
+        told(t, every, least=AKIN) and not told(t, y.subject, least=BORNE) for t in x.subject
+    )
+    left = any(not told(t, every, least=AKIN) and not _borne(t, x, AKIN) for t in y.rest)
+    return (topic[0], *rest) if own and left and not spoken else ()
+
+
+# ── statements ────────────────────────────────────────────────────────────────────────────
 
 _CUT = re.compile(r"[,;:.]\s|\s(?:and|but|while|whereas|or)\s")
 _EMPTY = lists.LIGHT | lists.TELLING
@@ -143,95 +192,58 @@ _EMPTY = lists.LIGHT | lists.TELLING
 def predications(text: str, order: int = 0) -> tuple[Predication, ...]:
     """The statements of a sentence without its dates; one of a single word belongs to its neighbour."""
     days = [range(f.start, f.end) for f in figures(text) if f.kind == "date"]
-    cuts = [m.start() for m in _CUT.finditer(text)]
+    words = [t for t in _telling(tokens(text)) if not any(t.start in day for day in days)]
     parts: list[list[Token]] = []
-    for start, end in pairwise([0, *cuts, len(text)]):
-        inside = [t for t in tokens(text) if start <= t.start < end and t.content]
-        words = [
-            t for t in inside if t.low not in _EMPTY and not any(t.start in day for day in days)
-        ]
-        if words and parts and min(len(words), len(parts[-1])) < 2:
-            parts[-1] += words
-        elif words:
-            parts.append(words)
-    subjects = _subjects(text)
+    for start, end in pairwise([0, *(m.start() for m in _CUT.finditer(text)), len(text)]):
+        inside = [t for t in words if start <= t.start < end]
+        if inside and parts and min(len(inside), len(parts[-1])) < 2:
+            parts[-1] += inside
+        elif inside:
+            parts.append(inside)
+    heads = [head for one in predicates(text) for head in one.subject]
+    subjects = {word.start for head in heads for word in words_in(text, head)}
     return tuple(
-        Predication(tuple(words), tuple(t for t in words if t.start in subjects), order)
-        for words in parts
+        Predication(tuple(part), tuple(t for t in part if t.start in subjects), order)
+        for part in parts
     )
 
 
-def _subjects(text: str) -> frozenset[int]:
-    """Where the words of the subjects of a sentence start."""
-    heads = [head for one in predicates(text) for head in one.subject]
-    return frozenset(word.start for head in heads for word in words_in(text, head))
-
-
-def _near(mine: Sequence[Predication], grounds: Sequence[Ground]) -> list[Predication]:
-    """The statements of a source that have a word of the sentence, tables aside."""
-    words = [t for one in mine for t in one.words]
-    return [
-        one
-        for ground in grounds
-        if len(ground.tokens) < TABLE and any(ground.bag.bears(keys(t.low)) >= BORNE for t in words)
-        for one in predications(ground.text, ground.order)
-        if any(_borne(t, one.words) for t in words)
-    ]
+def _telling(words: Sequence[Token]) -> tuple[Token, ...]:
+    return tuple([t for t in words if t.content and t.low not in _EMPTY])
 
 
 def _beside(every: Sequence[Predication]) -> Iterator[tuple[Predication, Predication]]:
     """Two statements of one sentence or of neighbours, in either order."""
-    for x, y in permutations(every, 2):
-        if abs(x.order - y.order) <= NEXT:
+    for at, x in enumerate(every):
+        for y in every[at + 1 :]:
+            if y.order - x.order > NEXT:
+                break
             yield x, y
-
-
-def _exchanged(c: Predication, d: Predication, x: Predication, y: Predication) -> tuple[Token, ...]:
-    """The words by which one statement speaks of `x` and says what `y` does, and the other the
-    reverse; nothing where they do not."""
-    sides = []
-    for mine, other, of, said in ((c, d, x, y), (d, c, y, x)):
-        topic = [t for t in _only(mine, other, of, said) if _borne(t, of.words[:TOPIC])]
-        rest = [t for t in _only(mine, other, said, of) if _borne(t, said.words[1:])]
-        rest = [t for t in rest if not _borne(t, said.words[:1], SAME)]
-        if not topic or not rest or topic[0].start > rest[0].start:
-            return ()
-        sides += [(topic[0], rest[0])]
-    enough = min(_share(c, x, y), _share(d, x, y)) >= PARTLY
-    return sides[0] + sides[1] if enough else ()
-
-
-def _of_another(
-    c: Predication, x: Predication, y: Predication, every: Sequence[Token]
-) -> tuple[Token, ...]:
-    """The words of a statement that speaks of the subject of `y` and says of it what `x` says of its
-    own, of which the sentence does not speak, and nothing of what `y` says."""
-    if not (c.subject and x.subject and y.subject):
-        return ()
-    topic = [t for t in c.subject if _borne(t, y.subject) and not _borne(t, x.words, AKIN)]
-    if not topic or _share(c, x, y) < MOSTLY:
-        return ()
-    rest = [t for t in c.rest if _borne(t, x.rest) and not _borne(t, y.words, AKIN)]
-    if not topic or not rest or topic[0].start > rest[0].start:
-        return ()
-    if sum(value(t) for t in rest) < ENOUGH:
-        return ()
-    own = [t for t in x.subject if not _borne(t, y.subject, AKIN)]
-    told = any(_borne(t, every, AKIN) for t in x.subject if not _borne(t, y.subject))
-    left = [t for t in y.rest if not _borne(t, every, AKIN) and not _borne(t, x.words, AKIN)]
-    return (topic[0], *rest) if own and left and not told else ()
+            yield y, x
 
 
 def _together(words: Sequence[Token], places: Sequence[Sequence[Token]]) -> bool:
     """Whether some words stand together in any of these places."""
-    return any(all(_borne(t, place) for t in words) for place in places)
+    return any(all(told(t, place, least=BORNE) for t in words) for place in places)
 
 
 def _share(said: Predication, *others: Predication) -> float:
     """Of the weight of a statement, what some others bear."""
     whole = sum(value(t) for t in said.words) or 1.0
-    return sum(value(t) for t in said.words if any(_borne(t, o.words) for o in others)) / whole
+    return sum(value(t) for t in said.words if any(_borne(t, one) for one in others)) / whole
 
 
-def _borne(one: Token, words: Sequence[Token], least: float = BORNE) -> bool:
-    return any(strength(one.low, other.low) >= least for other in words)
+def _borne(word: Token, by: Predication, least: float = BORNE) -> bool:
+    return _nearest(word.low, by.lows) >= least
+
+
+@lru_cache(maxsize=1 << 17)
+def _nearest(low: str, lows: frozenset[str]) -> float:
+    return max([strength(low, one) for one in lows], default=0.0)
+
+
+def _doubt(
+    rule: str, weight: float, said: Sequence[Token], x: Predication, y: Predication
+) -> Doubt:
+    shown = (" ".join(one.text for one in words)[:160] for words in (said, (*x.words, *y.words)))
+    return Doubt(rule, weight, *shown)
