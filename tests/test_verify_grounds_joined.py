@@ -90,6 +90,10 @@ HONEST = [
         "Unlike page loaders, chunk loaders may be stacked.",
         "Chunk loader plugins differ from page loader plugins in that several of them may be stacked.",
     ),
+    (
+        "Chunk loaders are slower than page loaders.",
+        "Page loaders are faster than chunk loaders.",
+    ),
     ("Above all, tokens are drawn from few shards.", "Tokens are drawn from few shards."),
     ("The relay reads all keys of its chart.", "The relay reads each key of its chart."),
 ]
