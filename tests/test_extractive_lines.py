@@ -733,3 +733,50 @@ def test_a_new_thing_that_no_line_told_of_is_presumed() -> None:
     assert missing.presumes("The broker exits with a hint at the new opt-in flag.", frozenset())
     assert not missing.presumes("The flag is renamed, and the new flag is read first.", frozenset())
     assert not missing.presumes("The broker reads the new version of a lease.", frozenset())
+
+
+CHANGELOG = (
+    "- [SECURITY] UI: Fix stored XSS via names of tenants that are not escaped. #18506\n"
+    "- [ENHANCEMENT] Lease SD: Introduce the health_filter field for filters of leases. #18499\n"
+    "- [BUGFIX] Lease SD: Fix filters of a tenant that were lost when a node was added. #18499"
+)
+
+
+def test_entries_that_name_their_part_are_told_without_the_kind_of_change_before_them() -> None:
+    told = telling.tell(found(CHANGELOG, "Kestrel: Changelog"), allowed=120)
+    assert told is not None
+    assert [line.text.split(":")[0] for line in told.lines] == ["UI", "Lease SD", "Lease SD"]
+    assert told.worth >= telling.WELL
+
+
+def test_an_entry_on_the_inside_of_its_project_is_no_change_to_tell() -> None:
+    inside = (
+        "- kestrel/lease: Add tests for the leases of a tenant that has no node left\n"
+        "- kestrel/quota: Bootstrap the schema of the settings for all parts of it\n"
+        "- kestrel/topic: Restructure the folders in which the topics of it are kept"
+    )
+    assert several.listed(found(inside, "Kestrel: Changelog"), 120) == ()
+
+
+def test_the_number_of_a_change_ends_what_an_entry_tells() -> None:
+    entry = "- kestrel/lease: Replace the bounds of the histogram. (#155) The old ones were small."
+    assert [line.text for line in found(entry)] == [
+        "kestrel/lease: Replace the bounds of the histogram."
+    ]
+
+
+def test_a_page_of_all_versions_is_told_by_its_newest() -> None:
+    held = found("\n\n".join((CHANGELOG, CHANGELOG)), "Kestrel Releases")
+    newest = [replace(line, heading="v4.2.0") for line in found(CHANGELOG, "Kestrel Releases")]
+    older = [replace(line, heading="v4.1.0", at=line.at + 10) for line in held]
+    about = [replace(line, heading="Kestrel Releases", at=0) for line in held[:1]]
+    assert several.own([*about, *newest, *older]) == newest
+    before = replace(held[0].item, before="Changelog 4.2.0 / 2026-11-19")
+    first = [replace(line, item=before, heading="Changelog") for line in newest]
+    assert several.own([*first, *older]) == first
+
+
+def test_numbered_parts_of_one_version_are_all_of_it() -> None:
+    held = found(CHANGELOG, "Kestrel: Changelog")
+    parts = [replace(line, heading=f"1.{line.at + 1} Changes") for line in held]
+    assert several.own(parts) == parts

@@ -35,7 +35,7 @@ from pipeline.text.words import STOPWORDS
 LEAST_REACHED, PLAINLY = 0.55, 0.9
 # Of a release: what closes a flaw, what breaks, what lifts a limit; and what they weigh.
 SECURES = re.compile(
-    r"\b(?:security(?! (?:updates|support|patches)\b)|vulnerab\w+|CVE-\d{4}|supply[- ]chain|malicious|attackers?|path[- ]traversal)\b",
+    r"\b(?:security(?! (?:updates|support|patches)\b)|vulnerab\w+|CVE-\d{4}|supply[- ]chain|malicious|attackers?|path[- ]traversal|XSS|[CS]SRF|cross[- ]site scripting|(?:command|argument|SQL|code) injection)\b",
     re.IGNORECASE,
 )
 BREAKS = re.compile(r"\b(?:breaking|incompatib\w+|deprecat\w+|remov(?:ed|als?))\b", re.IGNORECASE)

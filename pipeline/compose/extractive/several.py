@@ -20,18 +20,20 @@ from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.headings.titled import brings_several, presents, titled
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.lines.asides import ANNOUNCED
+from pipeline.compose.extractive.lines.entries import is_change, of_part
 from pipeline.compose.extractive.missing import KNOWN, NUMBER
 from pipeline.compose.extractive.point import explains, gravity, of_no_release
 from pipeline.compose.extractive.runs import alike, stands
 from pipeline.compose.extractive.value import coded
 from pipeline.compose.extractive.worth.harm import harms
 from pipeline.records import EvidenceItem
-from pipeline.text.numbers import FLAW
+from pipeline.text.numbers import FLAW, WHOLE_VERSION
 from pipeline.text.printable.clause import clause, form, roots
 from pipeline.text.words import words
 
 ITEMS = 5  # of a document that is a list; headline and lede may take one each
 ITEM = (4, 36)  # words
+FEW = 3  # items below which those count, too, that say no more than what was done
 NAMED = 9  # words of an item that may do without a verb: `RangeStream, large results in parts`
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
 STATED = 0.5  # of the items of a list, that say something; else it is a list of titles
@@ -63,6 +65,11 @@ PAPERS = re.compile(
 HANGS = re.compile(
     r"(?:in|on|at|of|for|to|by|with|from|when|where|while|if|after|before|under|during|and|or|but|as|that|which)\b(?-i: [a-z<‘`])"
 )
+# Over the changes of all versions.
+PAGE_OF_CHANGES = re.compile(r"\bchange ?log\b|\breleases$|\brelease notes$", re.IGNORECASE)
+# Over the changes of one version: `3.11.1 / 2026-04-07`, `v1.63.0/v0.157.0`.
+OF_VERSION = re.compile(rf"(?<![\w.-])(?:[Vv]ersion |Release )?\[?{WHOLE_VERSION}\b")
+UNRELEASED = re.compile(r"\b(?:unreleased|next|upcoming)\b", re.IGNORECASE)
 HERE = re.compile(r"\bis (?:finally )?(?:here|out)\b")
 HARM = 0.6  # for what a flaw lets others do, under the heading of that flaw
 NAMED_BY = 0.4  # for each of two words of its title in an item
@@ -86,10 +93,27 @@ ENUMERATED = re.compile(r"^\d{1,2}[.)] ")
 
 def own(lines: Sequence[Line]) -> list[Line]:
     """The lines of a release without what stands in the notes of every one: known issues, platforms,
-    downloads; those of another document as they are."""
+    downloads, and without what older versions brought; those of another document as they are."""
     if not (lines and brings_several(lines[0].item.title)):
         return list(lines)
-    return [line for line in lines if not SIDE.search(line.heading)]
+    return [line for line in _of_newest(lines) if not SIDE.search(line.heading)]
+
+
+def _of_newest(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines before the heading of a second version, of a page that holds the changes of many: the one
+    over its first lines may stand before what a pack holds of it."""
+    item, opens = lines[0].item, lines[0].heading
+    heads = list(dict.fromkeys(one.heading for one in lines if OF_VERSION.match(one.heading)))
+    numbered = [[int(one) for one in re.findall(r"\d+", head)] for head in heads]
+    if not PAGE_OF_CHANGES.search(item.title) or OF_VERSION.search(item.title):
+        return lines
+    if not heads or numbered != sorted(numbered, reverse=True):
+        return lines  # `1.1 Features` and `1.2 Fixes` are parts of one
+    begun = opens in heads or OF_VERSION.search(item.before) or UNRELEASED.search(opens)
+    first = 0 if begun else next(n for n, line in enumerate(lines) if line.heading in heads)
+    older = [head for head in heads if head != lines[first].heading]
+    last = next((n for n, line in enumerate(lines) if line.heading in older), len(lines))
+    return lines[first:last]
 
 
 def _named(line: Line) -> float:
@@ -171,17 +195,17 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
     items = [line for line in lines if line.kind == "bullet"]
     if sum(map(states, items)) < STATED * len(items):
         return ()
-    able = [
+    plain = [
         line
-        for line in lines
-        if line.kind == "bullet"
-        and line.flows
+        for line in items
+        if line.flows
         and ITEM[0] <= line.size <= ITEM[1]
-        and (worth.telling(line) > worth.inward(line) or _mends(line))
         and (line.size >= NAMED or states(line))
-        and not (ARGUED.match(line.text) or NOTED.match(line.text))
-        and not HANGS.match(line.text)
+        and not (ARGUED.match(line.text) or NOTED.match(line.text) or HANGS.match(line.text))
     ]
+    able = [line for line in plain if worth.telling(line) > worth.inward(line) or _mends(line)]
+    if len(able) < FEW:
+        able += [line for line in plain if line not in able and _is_entry(line)]
     ranked = sorted(able, key=lambda line: (-weight(line) - _named(line), line.at))
     chosen = _filled([], ranked, ITEMS, words)
     chosen.sort(key=lambda line: (not _must_be_met(line), line.at))
@@ -197,9 +221,18 @@ def _must_be_met(line: Line) -> bool:
 def _mends(line: Line) -> bool:
     """Whether an item says that something is mended, and not in the project's own papers."""
     whole = line.size >= NAMED_SHORT or bool(worth.FLAW.search(line.text))
-    return (
-        bool(MENDS.match(line.text)) and whole and not PAPERS.search(f"{line.heading} {line.text}")
-    )
+    return bool(MENDS.match(of_part(line.text))) and whole and not _is_of_papers(line)
+
+
+def _is_of_papers(line: Line) -> bool:
+    return bool(PAPERS.search(f"{PAGE_OF_CHANGES.sub('', line.heading)} {line.text}"))
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether an item says in the way of a list of changes what was done to a part of its project, which those
+    who use that part look for: `pkg/exporter: Replace ...`."""
+    inside = worth.inward(line) >= worth.COARSE or _is_of_papers(line)
+    return is_change(line.text) and line.size >= NAMED and not inside
 
 
 def gist(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
@@ -238,7 +271,7 @@ def hung(lines: Sequence[Line]) -> frozenset[int]:
 
 def states(line: Line) -> bool:
     """Whether an item says something: it has a verb, or begins with what was done."""
-    found = clause(line.text)
+    found = clause(of_part(line.text))
     return found.verb >= 0 or form(found.first) in ("past", "base", "3sg")
 
 

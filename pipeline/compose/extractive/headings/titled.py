@@ -22,7 +22,7 @@ from pipeline.text.printable.clause import roots
 COINED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|[a-z][._-][a-z]")
 CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){2,6}\b")
 RELEASES = re.compile(
-    r"\b(?:(?:security|patch|bug ?fix|maintenance) (?:releases?|updates?|bulletin|advisor\w+)|release notes|change ?log|breaking changes"
+    r"\b(?:(?:security|patch|bug ?fix|maintenance) (?:releases?|updates?|bulletin|advisor\w+)|(?-i:[A-Z]\w+ Releases)$|release notes|change ?log|breaking changes"
     r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide)|release candidate|what['’]?s new|(?:is|are) (?:out|here|released|(?:now )?available)"
     r"|(?:announcing|introducing|releasing) .*\d\.\d|\d+\.\d[\w.]* (?:[\w.-]+ ){0,3}released$|(?:improvements?|features?|changes|what changes|new) (?:coming )?(?:in|to|for) .*\d)\b",
     re.IGNORECASE,

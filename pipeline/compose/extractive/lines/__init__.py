@@ -15,6 +15,7 @@ from typing import Literal
 from pipeline.compose.extractive.headings.headline import LEADING
 from pipeline.compose.extractive.headings.publishers import product
 from pipeline.compose.extractive.lines.asides import ANNOUNCED, is_aside
+from pipeline.compose.extractive.lines.entries import is_change
 from pipeline.compose.extractive.lines.slices import Slice, slices
 from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
@@ -128,7 +129,8 @@ def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
 
 def _is_imprint(part: Slice, text: str) -> bool:
     """True for `Status: Active Review` and its like over the opening of a proposal."""
-    return part.kind == "bullet" and bool(IMPRINT.match(text)) and not is_field(text)
+    told = is_field(text) or is_change(text)
+    return part.kind == "bullet" and bool(IMPRINT.match(text)) and not told
 
 
 def _unnumbered(found: re.Match[str]) -> str:

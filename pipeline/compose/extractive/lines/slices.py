@@ -31,8 +31,11 @@ TELLS_THAT = re.compile(
 CHANGE = re.compile(
     r"(?:\W{0,3}(?:Added|Changed|Fixed|Removed|Deprecated|Updated|Improved|Security|Breaking|BREAKING|New|Bug ?fix"
     r"|Feature|Enhancement|feat|fix|perf|chore|docs|refactor|IMPROVEMENT|BUG ?FIX|FEATURE|SECURITY|[0-9a-f]{7,40}|#?\d{3,6}(?=\W{0,2}[:–—-]))(?: ?\([\w, /-]{1,24}\))?\W{0,3}[:\-–—]\s+"
+    r"|\[[A-Z]{3,}(?:[ /_-][A-Z]{2,}){0,2}\]\s+(?=[\w`@])"
     r"|(?:Added|Changed|Fixed|Removed|Deprecated|Updated|Improved) (?=[A-Z][a-z]+ [a-z`A-Z]))"
 )
+# The number of a change behind the sentence that tells it, where more is said of it: `... to 16 MiB. (#15535) The previous ...`.
+NUMBERED = re.compile(r"\s{1,3}\((?:[\w-]+/[\w-]+)?#\d{2,6}(?:, ?#\d{2,6}){0,9}\)\.?(?=\s+[A-Z])")
 # Where a sentence begins in small letters: with a version, `v3.7 ships`, or with a name and what it does, `vLLM routes`.
 SMALL_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d|[a-z]{1,3}[A-Z][\w.]*[A-Za-z] [a-z])")
 # A label that says of a sentence that it is the gist of its page; the sentence is what counts.
@@ -168,4 +171,6 @@ def _bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             begin = kind.end()
         first = next(iter(sentences(text[begin:last], offset=begin)), None)
         if first:
-            yield credits.uncited(text, first[0], credits.ended(text, *first))
+            told = NUMBERED.search(text, first[0] + 1, first[1])
+            whole = told.start() if told else first[1]
+            yield credits.uncited(text, first[0], credits.ended(text, first[0], whole))
