@@ -27,10 +27,11 @@ DAY = starter_room.DAY
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    """A published room with a story withdrawn and a quiet domain."""
+    """A published room with a story withdrawn, a quiet domain and a release that is out besides."""
     made = starter_room.published(tmp_path_factory.mktemp("printed"))
     line = "Nothing new in Storage Engines since 18 November."
-    quiet = (Quiet("storage", "2026-11-18", line),)
+    out = Quiet("", DAY, "Merlin 3.0, Merlin docs, 20 November 2026", "https://merlin.example/3.0")
+    quiet = (out, Quiet("storage", "2026-11-18", line))
     briefs.save(made, replace(briefs.read_brief(made, DAY), quiet=quiet))
     why = "Its source took the figures back."
     review.withdraw(made, starter_room.world(), DAY, note=why, which=2)
@@ -88,6 +89,12 @@ def test_so_it_is_of_a_brief_with_cross_cuts_and_a_graph(tmp_path: Path) -> None
         ("md", r"^(?=[^\n]*stand in their sources)", "7 new, 3 recent.\n\n"),
         ("md", r"^- Nothing new in [^\n]*\n", ""),
         ("md", r"^- Nothing new in ([^\n]*) since \d+", r"- Nothing new in \1 since 2"),
+        ("md", r"^- \[Merlin [^\n]*\n", ""),
+        ("md", r"^(- \[Merlin )3\.0", r"\g<1>4.0"),
+        ("md", r"^(- \[Merlin [^\]]*\]\()[^)]*", r"\1https://evil.example"),
+        ("html", r'(<li><a href=")[^"]*("[^>]*>Merlin )', r"\1https://evil.example\2"),
+        ("html", r">Merlin 3\.0", ">Merlin 4.0"),
+        ("json", r'"also_out":\["Merlin 3', '"also_out":["Merlin 4'),
         ("md", r'^title: "[^\n]*', 'title: "Security"'),
         ("md", r'^tally: "[^\n]*', 'tally: "9 new"'),
         ("md", r'^edition: "[^\n]*', 'edition: "library"'),

@@ -11,7 +11,7 @@ from pipeline.publish.agents import api
 from pipeline.records import Finding, store
 from pipeline.verify.page_words import alteration
 
-HELD = (*STATED, "score", "headlines", "sections", "quiet", "sentences", "quotes", "citations", "corrections")  # fmt: skip
+HELD = (*STATED, "score", "headlines", "sections", "quiet", "also_out", "sentences", "quotes", "citations", "corrections")  # fmt: skip
 
 
 def other_data(data: bytes, due: Printed, file: str, record: bytes) -> tuple[Finding, ...]:
@@ -27,7 +27,9 @@ def other_data(data: bytes, due: Printed, file: str, record: bytes) -> tuple[Fin
     return tuple(
         alteration(f"{name}: {json_text(said.get(name))}", OTHER, file)
         for name in HELD
-        if due.shown(json_text(said.get(name))) != due.shown(json_text(made.get(name)))
+        # an older page has no field for what it tells none of
+        if (said.get(name) or made.get(name))
+        and due.shown(json_text(said.get(name))) != due.shown(json_text(made.get(name)))
     )
 
 

@@ -81,7 +81,7 @@ class Printed:
         return [int(n) for n in _CITED.findall(self.body)]
 
     def quiet(self) -> list[str]:
-        """Its lines of quiet domains."""
+        """Its lines of what else is out and of quiet domains."""
         lines = {self.told(one) for one in self.body.splitlines()}
         return [one.line for one in self.brief.quiet if bare(one.line) in lines]
 
