@@ -36,7 +36,7 @@ UNKNOWN = re.compile(
 LEANS = "demonstrative opener early_pronoun that_one backward bare_definite apposition".split()
 LOG = re.compile(r"\b(?:change ?log|release notes|releases?)\b", re.IGNORECASE)
 EDGE = re.compile(
-    r"\s+(?:before|after|and|so that|because|when|until|to ensure|for example)\b|[,;:]"
+    r"(?<!\s)\s+(?:before|after|and|so that|because|when|until|to ensure|for example)\b|[,;:]"
 )
 
 
