@@ -94,6 +94,15 @@ HONEST = [
         "Chunk loaders are slower than page loaders.",
         "Page loaders are faster than chunk loaders.",
     ),
+    (
+        "All of them wait for the lease.",
+        "Workers wait for the lease, and readers wait for it too.",
+    ),
+    ("The relay polls the queue every minute.", "The relay polls the queue once a minute."),
+    (
+        "The relay checks every other row of the table.",
+        "The relay checks one row in two of the table.",
+    ),
     ("Above all, tokens are drawn from few shards.", "Tokens are drawn from few shards."),
     ("The relay reads all keys of its chart.", "The relay reads each key of its chart."),
 ]
