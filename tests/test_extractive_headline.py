@@ -10,7 +10,7 @@ from extracts import DAY, EVIDENCE, KESTREL, blocks, found, item, stated, story,
 
 from pipeline.compose.extractive import telling
 from pipeline.compose.extractive.headings import opening as spared
-from pipeline.compose.extractive.headings import titled
+from pipeline.compose.extractive.headings import statement, titled
 from pipeline.compose.extractive.headings.headed import headed
 from pipeline.compose.extractive.headings.headline import about, change, headline, main_clause
 from pipeline.compose.extractive.headings.publishers import product, publisher
@@ -462,3 +462,13 @@ def test_a_sentence_that_its_source_labels_opens_the_lede_less_well() -> None:
     said = "Kestrel 4.2 now reads a topic in small pieces, which idle threads take up."
     (plain,), (labelled,) = found(said), found(f"Faster reads and joins: {said}")
     assert 0 < spared.sums_up(labelled, labelled, DAY) < spared.sums_up(plain, plain, DAY)
+
+
+def test_an_entry_of_a_changelog_heads_its_section_without_the_part_it_is_of() -> None:
+    text = (
+        "- kestrel/lease: Replace the bounds of the histogram that no tenant reads any more.\n"
+        "- @kestrel/cli - Fix a crash of the reader when a node of the broker is gone."
+    )
+    for line in found(text, "Kestrel Releases"):
+        assert statement.changed(line.text).startswith(("Replace the bounds", "Fix a crash"))
+        assert statement.says_little(line.item)

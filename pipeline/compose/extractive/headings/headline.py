@@ -92,7 +92,7 @@ LABELLED = re.compile(
 ATTRIBUTED = re.compile(r"([^“”]+): “([^“”]+)”")
 # A title that its page shares with those of every other week: a number or a month tells them apart.
 SERIAL = re.compile(
-    r"\b(?:newsletter|weekly|monthly|digest|round-?up|change ?log|release notes|this (?:week|month)|what['’]?s new|dev(?:elopment)? update)\b"
+    r"\b(?:newsletter|weekly|monthly|digest|round-?up|change ?log|release notes|this (?:week|month)|what['’]?s new|dev(?:elopment)? update)\b|(?-i:[A-Z]\w+ Releases)$"
     rf"|^(?:{_MONTHS}) in\b|#\d+$",
     re.IGNORECASE,
 )

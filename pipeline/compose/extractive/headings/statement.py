@@ -38,6 +38,7 @@ from pipeline.compose.extractive.headings.titled import (
     titled,
 )
 from pipeline.compose.extractive.lines import SUBJECT, Line
+from pipeline.compose.extractive.lines.entries import of_part
 from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
 from pipeline.compose.extractive.point import gravity
 from pipeline.compose.extractive.runs import stands
@@ -215,8 +216,8 @@ def _clause(line: Line, name: str) -> tuple[str, str]:
 
 def changed(text: str) -> str:
     """What an entry of a list says changed, in a clause that is whole; "" where there is none."""
-    told = LABELLED.sub("", text)
-    said = change(text) or cut_down(told)
+    told = of_part(LABELLED.sub("", text))
+    said = change(told) or cut_down(told)
     whole = told.lower().startswith(said.lower()) and not is_torn(said, told)
     return said if whole else ""
 
