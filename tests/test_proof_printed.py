@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import newsdesk
 import pytest
 import starter_room
+from click.testing import CliRunner
 
-from pipeline import review
+from pipeline import publish, review
 from pipeline.audit import audit
+from pipeline.cli import dateline, published
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
 from pipeline.proof import Rules, ShownPage, prove_page, publish_proven
@@ -19,8 +23,11 @@ from pipeline.proof.printed.data import other_data
 from pipeline.proof.printed.page import other_page
 from pipeline.proof.printed.record import Printed
 from pipeline.proof.printed.twin import other_twin
-from pipeline.records import Finding, Quiet, evidence_file
+from pipeline.proof.targets import shown_otherwise
+from pipeline.records import Finding, Quiet, evidence_file, store
 from pipeline.records import draft as drafts
+from pipeline.records.story import AlsoTold, StoryRef
+from pipeline.render import labels, render_all
 
 DAY = starter_room.DAY
 
@@ -42,7 +49,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
 def due(room: Newsroom, day: str) -> Printed:
     """A brief as a stranger prints it, who has the sources that it cites."""
     data = (room.site / f"api/evidence/{day}.json").read_bytes()
-    return Printed.of(briefs.read_brief(room, day), evidence_file.read(data, where="x"), room)
+    items = evidence_file.read(data, where="x")
+    return Printed.of(briefs.read_brief(room, day), items, room, room.record(day).read_bytes())
 
 
 def found(kind: str, text: str, wanted: Printed, room: Newsroom) -> tuple[Finding, ...]:
@@ -226,3 +234,73 @@ def page(room: Newsroom, text: str) -> tuple[Finding, ...]:
     items = evidence_file.read(record.with_name("evidence.json").read_bytes(), where="x")
     shown = ShownPage(text, f"{DAY}.md")
     return prove_page(shown, record, items, Rules.of(room.desk, room.root), room).findings
+
+
+# ── what only the writer knows ────────────────────────────────────────────────────────────
+
+KINDS = tuple(product(labels.NAMES, labels.DATED, ("2026-11-20", "2026-11-15", "2026-08-21", "")))
+STAKES = "severity high, 9.8 of 10, below 3.2.1, fixed in 3.2.1 and later"
+WAS = "All rows were kept for four weeks"
+BESIDE = tuple(
+    AlsoTold(f"The other notes on what came of it, {beside}", "Other Ledger of the House",
+             "https://x.example/a", "2026-11-18", "published", beside)
+    for beside in (False, True)
+)  # fmt: skip
+
+
+def with_stories(room: Newsroom, at: int) -> int:
+    """The day's record with the next kinds over its sections, and all that a story may have."""
+    brief = briefs.read_brief(room, DAY)
+    sections = []
+    for section in brief.draft.sections:
+        kind, dated, day = KINDS[at % len(KINDS)]
+        lead = section.story.lead if section.story else 1
+        sections.append(replace(section, story=StoryRef(
+            "x", kind, lead, since="2026-11-19", day=day, dated=dated, also=BESIDE, stakes=STAKES,
+            was=WAS, now="Status: kept for five weeks",
+        )))  # fmt: skip
+        at += 1
+    quiet = (Quiet("storage", "2026-11-18", "Nothing new in Storage Engines since 18 November."),
+             Quiet("", "", "Also out: the Initech planner 4.2 and its notes."))  # fmt: skip
+    draft = replace(brief.draft, sections=tuple(sections))
+    briefs.save(room, replace(brief, draft=draft, quiet=quiet))
+    return at
+
+
+def test_a_label_that_only_the_writer_knows_is_the_records_in_every_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in labels.NAMES:
+        monkeypatch.setitem(labels.NAMES, name, f"Out of the old stacks of our house, {name}")
+    monkeypatch.setitem(labels.DATED, "first_seen", "come to us by some road on ")
+    room, at = starter_room.published(tmp_path), 0
+    while at < len(KINDS):
+        at = with_stories(room, at)
+        render_all(room)
+        publish.build_site(room, audit=lambda *_, **__: ())
+        shown = published.in_folder(room.site / "briefs" / DAY)
+        assert shown is not None and "Out of the old stacks of our house" in (shown.page or "")
+        assert [one.match for one in shown_otherwise(shown, due(room, DAY), twin=True)] == []
+
+
+@pytest.mark.parametrize("change", ["lacks", "unknown", "dressed"])
+def test_a_record_written_by_another_version_is_its_bytes_and_its_page_stays_proven(
+    tmp_path: Path, change: str
+) -> None:
+    room = starter_room.published(tmp_path)
+    data = json.loads(room.record(DAY).read_bytes())
+    if change == "lacks":
+        for section in data["draft"]["sections"]:
+            for name in ("stakes", "was", "now"):
+                section["story"].pop(name, None)
+        del data["reviews"]
+    if change == "unknown":
+        data["weather"] = {"over": "the house"}
+    room.record(DAY).unlink()
+    store.write(room.record(DAY), json.dumps(data, indent=3))
+    assert publish_proven(room, audit=audit).held_back == {}
+    assert (room.site / f"api/records/{DAY}.json").read_bytes() == room.record(DAY).read_bytes()
+    done = CliRunner().invoke(
+        dateline, ["verify", str(room.site / "briefs" / DAY)], standalone_mode=False
+    )
+    assert done.return_value == 0, done.output

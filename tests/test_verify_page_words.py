@@ -19,8 +19,8 @@ from pipeline.cli import dateline
 from pipeline.news import quiet
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
-from pipeline.pages.context import named_places
 from pipeline.proof import publish_proven
+from pipeline.proof.printed.record import Printed
 from pipeline.records import Brief, Correction, evidence_file
 from pipeline.records import draft as drafts
 from pipeline.render import render_all
@@ -132,12 +132,11 @@ def twin(built: Path) -> tuple[str, Brief, list[str]]:
 
 
 def starter_evidence(room: Newsroom) -> list[str]:
-    """Titles and publishers of the day's sources, and where in a page they stand."""
+    """Titles and publishers of the day's sources, and the lines that are printed of its record."""
     data = (room.site / "api" / "evidence" / f"{starter_room.DAY}.json").read_bytes()
-    items = evidence_file.read(data)
-    return [
-        name for one in items for name in (one.title, one.source_title, *named_places(one)) if name
-    ]
+    record = room.record(starter_room.DAY).read_bytes()
+    brief = briefs.read_brief(room, starter_room.DAY)
+    return Printed.of(brief, evidence_file.read(data), room, record).names()
 
 
 @pytest.mark.parametrize("added", AT_THE_END)

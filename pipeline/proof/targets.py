@@ -17,7 +17,6 @@ from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.pages import front_matter
-from pipeline.pages.context import named_places
 from pipeline.proof.printed.data import other_data
 from pipeline.proof.printed.markdown import BESIDE, other_markdown
 from pipeline.proof.printed.page import other_page
@@ -148,11 +147,7 @@ def prove_published(found: Published, rules: Rules) -> Checked:
     if found.record is not None:
         sound = all(part.publishable for part in checked)  # else what is wrong was said
         brief = parsed(found.record, found.record_name)
-        names = [
-            name for one in items for name in (one.title, one.source_title, *named_places(one))
-        ]
-        kept = _told_otherwise(found, brief, names, twin=sound)
-        kept += _printed_otherwise(found, Printed.of(brief, items, rules.room), kept)
+        kept = shown_otherwise(found, Printed.of(brief, items, rules.room, found.record), sound)
         checked.append(Checked(found.name, kept, score(kept), not kept))
     return replace(
         checked[0],
@@ -163,19 +158,26 @@ def prove_published(found: Published, rules: Rules) -> Checked:
     )
 
 
-def _told_otherwise(
-    found: Published, brief: Brief, titles: list[str], *, twin: bool
-) -> tuple[Finding, ...]:
-    """What page, twin and JSON say and the record does not, or the other way round. titles: of its
-    sources, their publishers, and where in a page they stand."""
+def shown_otherwise(found: Published, due: Printed, twin: bool) -> tuple[Finding, ...]:
+    """What page, twin and JSON of a brief say otherwise than its record; the words of a twin only
+    where it was sound until here."""
+    told = _told_otherwise(found, due, twin)
+    return told + _printed_otherwise(found, due, told)
+
+
+def _told_otherwise(found: Published, due: Printed, twin: bool) -> tuple[Finding, ...]:
+    """What page, twin and JSON say and neither the record nor what is printed of it, or the other
+    way round."""
     out: list[Finding] = []
+    brief, titles = due.brief, due.names()
     if found.shown is not None:
         out += altered(found.shown, brief, found.name)
         out += site_words.altered_head(found.shown, brief, found.name, titles)
     if found.page is not None and twin:
-        out += site_words.altered_twin(found.page, brief, found.page_name, titles)
+        out += site_words.altered_twin(due.shown(found.page), brief, found.page_name, titles)
     if found.data is not None:
-        out += site_words.altered_data(found.data[0], brief, found.data[1], titles)
+        data = due.shown(found.data[0].decode("utf-8", "replace")).encode()
+        out += site_words.altered_data(data, brief, found.data[1], titles)
     return tuple(out)
 
 

@@ -1,7 +1,7 @@
 """Whether a brief's twin, the head of its page and its JSON say what its record does.
 
 Enter: the record, and each of these as a stranger finds it, with the titles and publishers of its
-sources. Leave: findings. What the twin says in its text, its facts, its lists, its code and the words of
+sources and the lines that are printed of it (labels, days, tallies: no list of them is kept here). Leave: findings. What the twin says in its text, its facts, its lists, its code and the words of
 its tags and links, what the page's head says to readers and to machines, and what the JSON says in any
 field stand in the record or name a source; texts of a few words, the name and day that lead a sentence,
 and what every page has of its own are left out of the comparison.
@@ -39,12 +39,6 @@ _DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 _ELSEWHERE = re.compile(
     rf"^\| \[{_DAY}\]\([^()\s]*\) \| [^|]* \|$", re.MULTILINE
 )  # what another brief is called
-_DATED = rf"(?:(?:{_LISTS.either('dated')}) )?{_DAY}"
-_WHEN = re.compile(rf"(?:{_LISTS.either('states')}, )?{_DATED}(?:, {_DATED})*")
-_TALLY = re.compile(
-    r"\d+ of \d+ quotes and figures stand in their sources\.$|(?:\d+ [a-z ]{3,16}, ?)*(?:\d+ [a-z ]{3,16}|"
-    rf"made on {_DAY} for this day)\.?$"
-)
 _TYPED = re.compile(r"<[^<>\s][^<>]*>")  # what a reader of HTML takes for a tag
 _PARTED = re.compile(r"(?<=[.!?”])\s+| · ")
 _WITHIN = re.compile(rf"[,;:“”]|\b{_DAY}")  # what a line of the twin's own leads
@@ -130,9 +124,8 @@ def _sentences(text: str, record: Record) -> Iterator[str]:
     parts = said[1:].split(", ") if said.startswith("—") else _PARTED.split(said)
     for piece in map(str.strip, parts):
         led = next((one for one in WORDS if piece.startswith(one)), "")
-        own = _TALLY.match(piece) or _WHEN.fullmatch(piece)
         told = _WITHIN.split(piece[len(led) :]) if led else [piece]
-        if not own and any(len(one.split()) > LEAST and not record.has(one) for one in told):
+        if any(len(one.split()) > LEAST and not record.has(one) for one in told):
             yield piece
 
 

@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.newsroom.config import Newsroom
+from pipeline.pages.context import named_places
 from pipeline.proof.repeated import ATTRIBUTES
 from pipeline.publish.agents.markdown import DRAWING
-from pipeline.records import Brief, Evidence, EvidenceItem
+from pipeline.records import Brief, Evidence, EvidenceItem, store
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.render.facts import brief_facts
@@ -49,9 +50,12 @@ class Printed:
     site_url: str
 
     @classmethod
-    def of(cls, brief: Brief, items: tuple[EvidenceItem, ...], room: Newsroom) -> Printed:
+    def of(
+        cls, brief: Brief, items: tuple[EvidenceItem, ...], room: Newsroom, record: bytes
+    ) -> Printed:
+        """record: its bytes as published; written anew by today's code they may be others."""
         evidence = Evidence(brief.day, items)
-        facts = brief_facts(brief, evidence, room.desk)
+        facts = brief_facts(brief, evidence, room.desk) | {"record": store.sha256(record)}
         beside = [{"day": brief.day, "title": ""}]  # so that its heading is printed
         alone: dict[str, Any] = {"previous": None, "next": None, "related": beside}
         tools = environment(room)
@@ -70,6 +74,14 @@ class Printed:
         return [self.told(one) for one in rows] + (
             [bare(f"{DRAWING} {graph.title} {graph.description}")] if graph else []
         )
+
+    def names(self) -> list[str]:
+        """What may be said beside the record: titles and publishers of its sources, where in a page they
+        stand, and each line that is printed of it, whatever label a line has."""
+        named = (
+            name for one in self.items for name in (one.title, one.source_title, *named_places(one))
+        )
+        return [*filter(None, named), *self.lines()]
 
     def headings(self) -> list[str]:
         kept = (one for one in self.body.splitlines() if one.startswith("#"))
