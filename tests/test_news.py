@@ -1083,7 +1083,7 @@ def test_a_release_that_fits_no_domain_well_is_told_on_a_thin_day_where_its_word
         )
 
     speaking()
-    assert choose(library, [before()], declared=("data",)).stories == ()
+    assert choose(library, [before()]).stories == ()
     speaking(data=1)
     assert choose(library, [before()]).stories == ()
     found = choose(library, [before()], declared=("data",))
@@ -1098,6 +1098,45 @@ def test_a_release_that_fits_no_domain_well_is_told_on_a_thin_day_where_its_word
     speaking(data=1, web=2, security=5)
     found = choose(library, [before()], declared=("data", "web"))
     assert [(story.lead, story.domain) for story in found.stories] == [("doc-Kestrel", "security")]
+
+
+def test_a_thin_page_tells_news_unsure_of_its_domain_under_the_one_its_source_is_for(
+    library: Library, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("Kestrel", DAY)
+    put(
+        "Dunlin",
+        DAY,
+        title="Where our leases go",
+        path="blog/dunlin.md",
+        text=PROSE.format(name="Dunlin") * 9,
+    )
+    put("merlin", "2026-08-10", domains=("cloud",))
+    nowhere = tuple(StoryFit(name, 0.0, "What broke?", 0.6) for name in DOMAINS)
+    monkeypatch.setitem(
+        choose.__globals__, "fits", lambda found: {one.id: nowhere for one in found}
+    )
+    told = choose(library, [before()], declared=("data", "web"))
+    assert [(each.lead, each.domain, each.kind) for each in told.stories] == [
+        ("doc-Kestrel", "data", "news")
+    ]  # a post is of its source's first trade alone, and that has its story
+    assert choose(library, [before()], declared=("data", "web", "cloud")).stories == ()
+    assert choose(library, [before()]).stories == ()
+
+
+def test_a_post_unsure_of_its_domain_stands_before_what_is_older(
+    library: Library, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = PROSE.format(name="Dunlin") * 9
+    for name, day in (("Dunlin", DAY), ("Heron", "2026-08-14")):
+        put(name, day, title=f"Where leases of {name} go", path=f"blog/{name}.md", text=text)
+    nowhere = tuple(StoryFit(name, 0.0, "What broke?", 0.6) for name in DOMAINS)
+    monkeypatch.setitem(
+        choose.__globals__, "fits", lambda found: {one.id: nowhere for one in found}
+    )
+    told = choose(library, [before()], declared=("data",))
+    assert told.edition == "news"
+    assert [(each.lead, each.domain) for each in told.stories] == [("doc-Dunlin", "data")]
 
 
 def test_what_is_new_and_can_only_be_told_somehow_comes_before_old_pieces(

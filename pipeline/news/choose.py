@@ -12,11 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.news.fates import with_members
+from pipeline.news.groups.homes import by_source, by_words
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
 from pipeline.news.least import (
     able_beside_one,
     able_on_a_thin_page,
     able_on_an_empty_page,
+    able_slight,
+    able_unsure,
     happened,
     is_event,
     least,
@@ -24,7 +27,7 @@ from pipeline.news.least import (
     whole_piece,
 )
 from pipeline.news.night import Night
-from pipeline.news.order import LEADS, newer_first, printed, worth_beside
+from pipeline.news.order import LEADS, newer_first, printed, unsure_first, worth_beside
 from pipeline.records import Fate
 from pipeline.records.story import NEW, Edition, FateOutcome, Kind
 from pipeline.records.types import fate_of
@@ -43,7 +46,7 @@ PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 YEAR = 365  # days after which a piece of the library no longer stands beside news
 # Older pieces, and pieces of the library, that a night tries to tell: what ranks below so many seldom can be told.
 OLDER_TRIED = 20
-MUCH = 5  # words of a domain in a text that fits none well, from which it may stand there whatever its source is for
+Home = Callable[[Candidate, Sequence[str], Sequence[str]], Candidate | None]
 THIN = 4  # stories below which a day has room for a second one of a domain or a source
 
 
@@ -101,20 +104,16 @@ class _Page:
             great = one.kind in NEW and one.score >= GREAT
             self._take(one, domain, SOMEHOW if pinned or great else self.least)
 
-    def offer_homeless(self, one: Candidate, room: int) -> None:
-        """A release, an incident, an advisory or a proposal that fits no domain well, under the one that most of
-        its words are of: of those that its source is declared for, or of another that it speaks of at length."""
+    def offer_homeless(self, one: Candidate, room: int, home: Home = by_words) -> None:
+        """News that fits no domain well, under the one that `home` finds for it among those without a story."""
         source = self.night.source(one.item.document.source)
-        declared = source.domains if source else ()
         told = one.item.identity in {each.candidate.item.identity for each in self.taken}
-        able = [fit for fit in one.fits if fit.words >= (1 if fit.domain in declared else MUCH)]
-        free = [fit for fit in able if not told and not self.domains[fit.domain]]
-        if not free or len(self.taken) >= room or self._domain(one):
+        if told or len(self.taken) >= room or self._domain(one):
             return
-        home = max(free, key=lambda fit: (fit.words, fit.nearness, fit.domain))
-        rest = tuple(fit for fit in one.fits if fit is not home)
-        self._forget(one)  # that it fits no domain well is no longer why it is not told
-        self.offer(replace(one, fits=(replace(home, share=LEAST_SHARE), *rest)), room)
+        free = [fit.domain for fit in one.fits if not self.domains[fit.domain]]
+        if housed := home(one, source.domains if source else (), free):
+            self._forget(one)  # that it fits no domain well is no longer why it is not told
+            self.offer(housed, room)
 
     def offer_again(self, room: int) -> None:
         """Those that waited, once every domain has had its first story, then its second ..."""
@@ -286,11 +285,11 @@ def _filled(
             page.offer(one, MOST)
     page.offer_again(MOST)
     homeless = [one for one in rest if one.kind in NEW and one not in low]
-    for one in homeless:
-        if happened(one):
-            page.offer_homeless(one, THIN)
+    for one in filter(happened, homeless):
+        page.offer_homeless(one, THIN)
     page.offer_torn([one for one in rest if one.score >= LEADS and is_event(one)], FEWEST)
     page.offer_torn(rest, ENOUGH, late=True)
+    _fill_thin(page, homeless, low)
     edition = _edition(night, page)
     library = edition == "library"
     page.most = 1 if library else page.most
@@ -339,10 +338,25 @@ def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool
             page.decline_low(one, least_late(one), "a late story")
 
 
+def _fill_thin(page: _Page, homeless: Sequence[Candidate], low: Sequence[Candidate]) -> None:
+    """Where fewer than three stories of the window are told, and before what is older: news that is unsure of its
+    domain, under the one that its source is declared for; then a slight post of these days."""
+    unsure = sorted(filter(able_unsure, homeless), key=unsure_first)
+    for one in unsure:
+        page.offer_homeless(one, FEWEST, by_source)
+    page.offer_torn(unsure, ENOUGH)
+    for one in filter(able_slight, sorted(low, key=unsure_first)):
+        page.offer_homeless(one, ENOUGH, by_source)
+        if len(page.taken) < ENOUGH:
+            page.offer(one, ENOUGH)
+
+
 def _fill_low(page: _Page, low: Sequence[Candidate]) -> None:
     """Where fewer than two stories are told: a running list of changes, or one of its entries, though it
     ranks low; an old piece of the library is less to a reader than a change of today."""
-    for one in sorted(low, key=lambda each: each.order):
+    told = {one.candidate.item.identity for one in page.taken}
+    left = (one for one in low if one.item.identity not in told)
+    for one in sorted(left, key=lambda each: each.order):
         if able_on_an_empty_page(one) and len(page.taken) < ENOUGH:
             page.offer(one, ENOUGH)
         else:

@@ -6,7 +6,7 @@ may be told though little else is. The numbers were read by eye on ten days of t
 
 from __future__ import annotations
 
-from pipeline.news.documents.subject import EVENTS
+from pipeline.news.documents.subject import EVENTS, VERSION
 from pipeline.news.groups.rank import ASIDE, EXPLAINS
 from pipeline.news.groups.weigh import Candidate
 
@@ -19,6 +19,9 @@ LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, what explain
 LEAST_PAGE = 0.6
 LEAST_CHANGE = 0.28  # and for one change of a release to come
 LOWER = 0.5  # of it, what a list of changes or one of them needs where not even two stories are told otherwise
+# What came out, and a post, need it to stand under a domain that their source alone speaks for
+LEAST_OUT, LEAST_UNSURE = 0.25, 0.35
+JUST = 1  # days of a slight post that stands where hardly anything is new
 LEAST_UNDATED = 0.064  # rank from which a day without news tells a text without a date
 LEAST_TITLE = 3  # and words that its title has
 # Days after which an older piece has to rank high: where three stories are told without it, and where two are.
@@ -67,6 +70,24 @@ def able_on_an_empty_page(one: Candidate) -> bool:
     """Whether news that ranks low may stand where not even two stories are told: changes may."""
     changes = one.item.subject.running or one.item.subject.told_apart
     return changes and one.score >= LOWER * least(one)
+
+
+def able_unsure(one: Candidate) -> bool:
+    """Whether news that fits no domain well may stand on a thin page for its source's sake: what came out, a
+    release by its version; and a post that its publisher dated, if it ranks higher."""
+    if happened(one):
+        item = one.item
+        versioned = VERSION.search(f"{item.document.title} {item.newest}")
+        named = versioned or item.subject.nature != "release"
+        return bool(named) and one.score >= LEAST_OUT
+    return one.score >= LEAST_UNSURE and is_event(one) and one.item.moment.dated == "published"
+
+
+def able_slight(one: Candidate) -> bool:
+    """Whether a slight post may stand where not even two stories of the window are told: of the last days."""
+    item = one.item
+    post = item.subject.nature == "post" and item.moment.dated == "published"
+    return post and EXPLAINS not in dict(one.why) and one.score >= LEAST_UNSURE and item.age <= JUST
 
 
 def happened(one: Candidate) -> bool:

@@ -32,6 +32,13 @@ def newer_first(one: Candidate) -> tuple[float, tuple[float, str]]:
     return -worth_beside(one) * NEWER ** max(0, one.item.age), one.order
 
 
+def unsure_first(one: Candidate) -> tuple[bool, int, tuple[float, str]]:
+    """In what order a thin page asks news that is unsure of its domain: what came out by rank, then posts, the
+    newest first."""
+    out = happened(one)
+    return not out, 0 if out else one.item.age, one.order
+
+
 def printed(one: Candidate, *, well: bool = True) -> tuple[int, float, str]:
     """By place, then by rank; of news what a repository merely gained, or a running list of changes, stands behind
     what its publisher dated, and behind what is told of a flaw that the desk watches. What cannot be told well
