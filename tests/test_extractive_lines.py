@@ -780,3 +780,9 @@ def test_numbered_parts_of_one_version_are_all_of_it() -> None:
     held = found(CHANGELOG, "Kestrel: Changelog")
     parts = [replace(line, heading=f"1.{line.at + 1} Changes") for line in held]
     assert several.own(parts) == parts
+
+
+def test_an_entry_that_begins_like_a_handle_is_not_told() -> None:
+    entry = "- @kestrel/cli - Fix a crash of the reader when a node of the broker is gone."
+    told = several.listed(found(f"{CHANGELOG}\n{entry}", "Kestrel: Changelog"), 120)
+    assert [line.text.split(":")[0] for line in told] == ["UI", "Lease SD", "Lease SD"]

@@ -199,6 +199,7 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         line
         for line in items
         if line.flows
+        and not line.text.startswith("@")  # a scope in front is read as somebody's handle in print
         and ITEM[0] <= line.size <= ITEM[1]
         and (line.size >= NAMED or states(line))
         and not (ARGUED.match(line.text) or NOTED.match(line.text) or HANGS.match(line.text))
