@@ -281,11 +281,55 @@ def test_a_refused_plan_falls_back_to_the_best_ranked_evidence(bench: Bench) -> 
     assert len(made.draft.sections) == 7
 
 
-def test_a_refused_section_becomes_a_gap_with_a_finding(bench: Bench) -> None:
+def test_a_refused_section_is_told_in_its_source_s_words_with_a_finding(bench: Bench) -> None:
     bench.server.state.faults = ["", "refusal"]
     made = bench.write()
-    assert "ai-ml" in made.draft.gaps
-    assert found(made, "writer-reply")[0].resolved == "removed"
+    (section,) = [one for one in made.draft.sections if one.domain == "ai-ml"]
+    assert {one.origin for one in section.sentences} <= {"source", "computed"} and section.quote
+    note = found(made, "writer-reply")[0]
+    assert note.resolved == "replaced" and "The model's answer for AI/ML" in note.message
+
+
+def outcomes(bench: Bench) -> list[str]:
+    lines = (bench.room.state / "calls.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["outcome"] for line in lines]
+
+
+def test_an_opening_that_cannot_be_read_is_told_without_a_model_and_the_brief_says_so(
+    bench: Bench,
+) -> None:
+    bench.server.state.respond = tampered("lede", always(lambda reply: "null"))
+    made = bench.write()
+    (note,) = found(made, "writer-reply")
+    assert "The model's answer for the opening" in note.message and note.resolved == "replaced"
+    assert made.draft.lede and made.draft.title == made.draft.sections[0].headline
+    assert writing.judge_of(bench.room, bench.pack)(made.draft).outcome == "published"
+
+
+def test_a_reply_that_cannot_be_used_is_counted_apart_and_each_try_is_sent(bench: Bench) -> None:
+    bench.server.state.respond = tampered("lede", always(lambda reply: "null"))
+    bench.write()
+    assert sum(one.startswith("unusable: ") for one in outcomes(bench)) == 3
+    assert len([row for row in bench.rows if row.consumer == "lede"]) == 3
+
+
+def test_a_rerun_asks_anew_for_what_could_not_be_used_and_for_nothing_else(bench: Bench) -> None:
+    bench.server.state.respond = tampered("lede", always(lambda reply: "null"))
+    bench.write()
+    calls = len(bench.server.state.requests)
+    bench.server.state.respond = by_script
+    made = bench.write()
+    assert len(bench.server.state.requests) == calls + 1
+    assert not found(made, "writer-reply")
+    assert ledger.check(bench.rows) == ()
+
+
+def test_a_rerun_pays_for_neither_the_mended_reply_nor_the_one_before_it(bench: Bench) -> None:
+    bench.server.state.respond = tampered("section", once(lambda reply: "Sure! Here it is:"))
+    first = bench.write()
+    calls = len(bench.server.state.requests)
+    assert bench.write(environ={}, offline=True).draft == first.draft
+    assert len(bench.server.state.requests) == calls
 
 
 def test_when_the_provider_is_down_the_desk_gets_the_labelled_extractive_edition(
@@ -352,8 +396,8 @@ def test_a_reply_that_breaks_the_schema_is_sent_back_and_then_given_up(bench: Be
     bench.server.state.respond = tampered("section", always(lambda reply: {"headline": "x"}))
     made = bench.write(bench.holding())
     assert found(made, "writer-failed")
-    # The same wrong answer to the same correction is not asked for a third time.
-    assert len([r for r in bench.rows if r.consumer == "section"]) == 7 * 2
+    # The third question is the second, word for word, and is sent all the same.
+    assert len([r for r in bench.rows if r.consumer == "section"]) == 7 * 3
 
 
 def test_a_citation_of_no_source_is_repaired(bench: Bench) -> None:

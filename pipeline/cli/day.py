@@ -198,6 +198,11 @@ def _failed_writer(brief: Brief | None) -> list[str]:
     ]
 
 
+def _unread(brief: Brief) -> list[str]:
+    """The parts whose answers a model gave in no form that could be used, and what stands there now."""
+    return [one.message for one in brief.findings if one.rule == "writer-reply"]
+
+
 def _unmeasured_judge(brief: Brief) -> list[str]:
     """Why the judge that the desk lets decide only gave advice, and the command that changes that."""
     counts = [one for one in brief.findings if one.rule == "judge-advice" and not one.match]
@@ -244,6 +249,7 @@ def as_text(done: Any, root: Path) -> str:
     lines = [
         _verdict(done),
         *_failed_writer(done.brief),
+        *_unread(done.brief),
         *_unmeasured_judge(done.brief),
         *_degraded(done.brief),
         *_open_findings(done.brief),

@@ -61,6 +61,22 @@ class Replies:
         store.write(self._path(key), json.dumps(asdict(kept), ensure_ascii=False))
         return kept
 
+    def spoil(self, key: str) -> None:
+        """Serve a reply that nobody can use never again; its bytes stay, for a person to see."""
+        path = self._path(key)
+        if path.is_file():
+            path.rename(path.with_suffix(f".unusable-{self.spoiled(key) + 1}"))
+
+    def spoiled(self, key: str) -> int:
+        """How many replies to a request could not be used."""
+        path = self._path(key)
+        return len(list(path.parent.glob(f"{key}.unusable-*")))
+
+    def answers(self, key: str, later: str) -> None:
+        """Keep the reply to a later request as that to an earlier one too, whose own could not be used."""
+        if stored := self.get(later):
+            store.write(self._path(key), json.dumps(asdict(stored), ensure_ascii=False))
+
     def set_aside(self, key: str, raw: bytes, attempt: int) -> None:
         """Keep bytes that are no reply, so that a person can see what was paid for."""
         store.write(self._path(key).with_suffix(f".unread-{attempt}"), raw)

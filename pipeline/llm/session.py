@@ -113,6 +113,19 @@ class Session:
         self.enter(ask, answered.stored, answered.response)
         return answered.response
 
+    def unusable(self, ask: Request, answer: Response, why: str) -> None:
+        """Note that a reply was paid for and cannot be used, and never serve it again."""
+        key = request_key(self.api, ask)
+        row = self.paid.get(answer.message)
+        self.replies.spoil(key)
+        self.note(ask, key, f"unusable: {why}", reply=row.reply_sha256 if row else "")
+
+    def mended(self, first: Request, last: Request) -> None:
+        """Keep the usable reply to a correction as the answer to what was asked first, so that a rerun,
+        which is not served the unusable one, pays for neither again."""
+        if first != last:
+            self.replies.answers(request_key(self.api, first), request_key(self.api, last))
+
     def read(self, stored: Stored) -> Answered:
         """A reply on disk, read. Raises ReplyError when it is none of this API."""
         return Answered(stored, self.api.answer(stored.reply.encode()))
@@ -263,7 +276,10 @@ class Session:
     ) -> Answered:
         seconds = min(self.desk.writing.timeout_seconds, max(self.budget.left(), 0.1))
         began = self.world.clock()
-        raw = self.connection.send(body, key=key, seconds=seconds)
+        # Of one key a provider may send the same reply again, and the last one was of no use.
+        spoiled = self.replies.spoiled(key)
+        sent = f"{key}-{spoiled}" if spoiled else key
+        raw = self.connection.send(body, key=sent, seconds=seconds)
         took = self.world.clock() - began
         try:
             response = self.api.answer(raw)

@@ -77,10 +77,11 @@ def request_for(
 def fetch(session: Session, ask: Request, kind: type[Reply], prompts: Prompts) -> Reply:
     """Ask until the reply has the right form. Raises ReplyError, and what `Session.ask` does."""
     faults: list[str] = []
-    given = ask
+    given = first = ask
     for _ in range(TRIES):
         answer = session.ask(ask)
         if answer.stop == "refusal":
+            session.unusable(ask, answer, "the model refused")
             raise ReplyError(
                 f"{ask.model} refused the {ask.step} step {ask.part}".strip(),
                 hint="read its evidence in the brief's evidence.json",
@@ -89,13 +90,16 @@ def fetch(session: Session, ask: Request, kind: type[Reply], prompts: Prompts) -
             raise ContextError(f"the {ask.step} step is longer than {ask.model} can read")
         reply = parse(kind, answer.text)
         if not isinstance(reply, list):
+            session.mended(first, ask)
             return reply  # whole, whatever the server says about where it stopped
         if answer.stop == "length" and not repeats_itself(answer.text):
             faults = [f"the answer was longer than {ask.max_tokens} tokens"]
+            session.unusable(ask, answer, faults[0])
             ask = replace(ask, max_tokens=min(ask.max_tokens * 2, MOST_TOKENS))
             given = replace(given, max_tokens=ask.max_tokens)
             continue
         faults = ["the answer repeats itself"] if answer.stop == "length" else reply
+        session.unusable(ask, answer, faults[0])
         ask = corrected(given, prompts, answer.text[:SHOWN], faults)
     raise ReplyError(f"{ask.model} gave no usable {ask.step}: {faults[0]}")
 

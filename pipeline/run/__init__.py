@@ -220,7 +220,7 @@ def brief_of(
     )
 
 
-UNFINISHED = ("writer-failed", "judge-ledger")  # what another try may do better
+UNFINISHED = ("writer-failed", "writer-reply", "judge-ledger")  # what another try may do better
 
 
 def draft_day(

@@ -12,7 +12,7 @@ from pipeline.llm.prompts import Prompt, Prompts
 from pipeline.llm.session import Session
 from pipeline.llm.structured import Texts
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Brief, Draft, Evidence, Finding, Judgement
+from pipeline.records import Brief, Composition, Draft, Evidence, Finding, Judgement
 from pipeline.records.rules import finding
 
 SAID = 12  # lines of earlier briefs in a prompt
@@ -31,6 +31,7 @@ class Work:
     said: tuple[Brief, ...]
     judge: Callable[[Draft], Judgement]
     hearing: Doubter | None = None
+    extractive: Callable[[Evidence], Composition] | None = None  # the edition that needs no model
 
 
 class UnwrittenError(ReplyError):

@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.compose import unread
 from pipeline.compose.assignment import Assignment
+from pipeline.compose.extractive import edition
 from pipeline.compose.model import cutting, doubts, repair
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.planning import PLANNED, plan
@@ -88,6 +90,7 @@ def write(provider: Provider, given: Assignment) -> Composition:
             given.said,
             judged,
             given.hearing,
+            lambda pack: edition.write(replace(given, evidence=pack)),
         )
         draft, findings = compose(work)
         return receipt(session, draft, findings)
@@ -108,21 +111,22 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     wanted = work.session.world.batch or work.desk.writing.batch
     if wanted and work.session.provider.batches:
         batch.fill(work.session, [part.ask for part in script.sections])
-    notes += write_parts(work, script.sections)
+    notes += unread.sections(work, script.sections, chosen, write_parts(work, script.sections))
     notes += _proven(work, script, script.sections)
     if not any(part.value for part in script.sections):
         hint = "see findings.json of that day"
         raise UnwrittenError("no section could be proven", hint=hint, findings=notes)
     if len({part.value.domain for part in script.sections if part.value}) > 1:
         script.crosscuts = crosscuts_part(work, script)
-        notes += write_parts(work, [script.crosscuts])
+        asked = [script.crosscuts]
+        notes += unread.others(work, asked, assemble(work, script), write_parts(work, asked))
         notes += _proven(work, script, [script.crosscuts])
     script.lede = lede_part(work, script)
     last: list[Part[Any, Any]] = [script.lede]
     if script.crosscuts and script.crosscuts.value:  # the graph is drawn from them
         script.graph = graph_part(work, script)
         last.append(script.graph)
-    notes += write_parts(work, last)
+    notes += unread.others(work, last, assemble(work, script), write_parts(work, last))
     as_read = assemble(work, script)
     notes += repair.improve(work, last, lambda: assemble(work, script))
     # What the later parts brought out in the earlier ones is told to these too, if rounds are left.
@@ -142,7 +146,11 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
 def as_printed(notes: Sequence[Finding], draft: Draft) -> list[Finding]:
     """What was noted, without what is told as gone and came back as it was when its part was asked again."""
     printed = {text for _, text in drafts.texts(draft)}
-    return [one for one in notes if one.resolved != "removed" or one.match not in printed]
+    return [
+        one
+        for one in notes
+        if one.resolved != "removed" or not one.match or one.match not in printed
+    ]
 
 
 def _proven(work: Work, script: Script, parts: Sequence[Part[Any, Any]]) -> list[Finding]:
@@ -154,16 +162,16 @@ def _proven(work: Work, script: Script, parts: Sequence[Part[Any, Any]]) -> list
     return [*repair.improve(work, parts, draft), *repair.settle(work, parts, draft)]
 
 
-def write_parts(work: Work, parts: Sequence[Part[Any, Any]]) -> list[Finding]:
-    """Write parts side by side; one without a usable reply is left out and noted."""
-    notes = []
+def write_parts(work: Work, parts: Sequence[Part[Any, Any]]) -> dict[str, str]:
+    """Write parts side by side; those without a usable reply by their names, with why."""
+    unusable = {}
     done = work.session.each(lambda part: part.write(work.session, work.prompts), parts)
     for part, result in zip(parts, done, strict=True):
         if isinstance(result, ReplyError):
-            notes.append(note("reply", part.name, result.message, resolved="removed"))
+            unusable[part.name] = result.message
         elif isinstance(result, WriterError):
             raise result
-    return notes
+    return unusable
 
 
 def section_part(work: Work, subject: StoryPack) -> Part[SectionReply, Section]:
