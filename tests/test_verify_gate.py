@@ -301,3 +301,11 @@ def test_a_computed_measure_must_stand_whole_in_what_it_cites() -> None:
     spoiled = Sentence("Both sources state 5 minutes.", (1, 2), "computed")
     assert facts.number_findings("lede[0]", sound, cited) == []
     assert facts.number_findings("lede[0]", spoiled, cited)
+
+
+def test_a_quarter_in_a_title_is_the_titles_own_in_a_computed_sentence() -> None:
+    cited = [replace(evidence().items[0], title="2026 Q1 Flaws", text="The last one was 2025 Q3.")]
+    named = Sentence("Also in this edition: \u201c2026 Q1 Flaws\u201d.", (1,), "computed")
+    other = Sentence("Also in this edition: \u201c2026 Q2 Flaws\u201d.", (1,), "computed")
+    assert facts.number_findings("lede[0]", named, cited) == []
+    assert facts.number_findings("lede[0]", other, cited)

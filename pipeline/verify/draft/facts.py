@@ -127,7 +127,7 @@ def _uncopied(text: str, sources: tuple[str, ...], known: tuple[str, ...]) -> tu
 
 
 def _next_word(text: str, end: int) -> str:
-    found = re.match(r"\s?[^\W\d]+|\s?%", text[end:])
+    found = re.match(r"\s?[^\W\d]\w*|\s?%", text[end:])
     return found.group() if found else ""
 
 
