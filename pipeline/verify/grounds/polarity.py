@@ -344,7 +344,7 @@ def _has(words: Sequence[Token], low: str) -> bool:
 
 
 _THAN = re.compile(
-    r"(?P<one>[\w-]+)\s+(?:is|are|was|were|runs?|ran|proved)\s+(?:\w+\s+)?(?P<how>\w+er|more|less|better|worse)\b[^.;]{0,24}?"
+    r"(?<![\w-])(?P<one>[\w-]+)\s+(?:is|are|was|were|runs?|ran|proved)\s+(?:\w+\s+)?(?P<how>\w+er|more|less|better|worse)\b[^.;]{0,24}?"
     r"\sthan\s+(?:the|a|an|its|their)?\s*(?:\w+\s)?(?P<other>[\w-]+)\W*$"
 )
 

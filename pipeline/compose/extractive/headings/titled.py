@@ -24,7 +24,7 @@ CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){2,6}\b")
 RELEASES = re.compile(
     r"\b(?:(?:security|patch|bug ?fix|maintenance) (?:releases?|updates?|bulletin|advisor\w+)|(?-i:[A-Z]\w+ Releases)$|release notes|change ?log|breaking changes"
     r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide)|release candidate|what['’]?s new|(?:is|are) (?:out|here|released|(?:now )?available)"
-    r"|(?:announcing|introducing|releasing) .*\d\.\d|\d+\.\d[\w.]* (?:[\w.-]+ ){0,3}released$|(?:improvements?|features?|changes|what changes|new) (?:coming )?(?:in|to|for) .*\d)\b",
+    r"|(?:announcing|introducing|releasing) .*\d\.\d|\b\d{1,4}\.\d[\w.]{0,20} (?:[\w.-]{1,40} ){0,3}released$|(?:improvements?|features?|changes|what changes|new) (?:coming )?(?:in|to|for) .*\d)\b",
     re.IGNORECASE,
 )
 # What a release is called beside its number: `Kestrel 16.2: Arctic Lantern`, `Kestrel 16.2 "Arctic Lantern"`.
