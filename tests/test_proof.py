@@ -20,6 +20,8 @@ from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.proof.repeated import repeats
 from pipeline.records import Finding, store
 from pipeline.run import RunPlan, judging, run_day
+from pipeline.verify.checked import Published
+from pipeline.verify.page_words import ADDED, alteration
 
 EARLIER = "2026-11-19"
 
@@ -124,6 +126,31 @@ def test_a_twin_that_repeats_its_page_was_proven_with_it(
     )
     assert proof._twin(room, room.site, DAY, rules).startswith("its twin")
     assert len(asked) == 1
+
+
+def test_the_build_meets_what_a_stranger_would_be_told_of_a_page(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = proof.shown_otherwise
+
+    def stern(found: Published, *more: object, **terms: bool) -> tuple[Finding, ...]:
+        lost = (alteration("From the library", ADDED, found.name),) if EARLIER in found.name else ()
+        return (*real(found, *more, **terms), *lost)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(proof, "shown_otherwise", stern)
+    held_back = proof.publish_proven(room, audit=audit).held_back
+    assert list(held_back) == [EARLIER] and "(page-altered) From the library" in held_back[EARLIER]
+
+
+def test_a_word_changed_in_any_form_of_a_built_page_is_met_by_the_build(shown: Newsroom) -> None:
+    rules = proof.Rules.of(shown.desk, shown.root)
+    for name in (f"briefs/{DAY}/index.html", f"api/briefs/{DAY}.json"):
+        place = shown.site / name
+        text = place.read_text("utf-8")
+        assert proof._twin(shown, shown.site, DAY, rules) == "" and "43.2 minutes" in text
+        store.write(place, text.replace("43.2 minutes", "42.3 minutes"))
+        assert proof._twin(shown, shown.site, DAY, rules).startswith("its page as built: "), name
+        store.write(place, text)
 
 
 PAGE = """---

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.errors import FetchError, RecordError
 from pipeline.newsroom.desk import Desk
+from pipeline.proof.folder import found as _found
+from pipeline.proof.folder import in_folder
 from pipeline.verify.checked import Published
 from pipeline.world import World
 
@@ -25,6 +26,7 @@ _DAY = re.compile(
     r"^(?P<base>.*?)(?:[^/]+/)?(?P<day>\d{4}-\d{2}-\d{2})(?:/(?:index\.(?:html|md))?)?$"
 )
 WHY = "verify a published brief"
+__all__ = ["fetch", "in_folder"]
 
 
 def fetch(url: str, desk: Desk, world: World) -> Published:
@@ -59,41 +61,3 @@ def _optional(client: Client, url: str) -> bytes | None:
         return client.get(url, WHY).body
     except FetchError:
         return None  # a site of another maker has no record or no twin; one of them is enough
-
-
-def in_folder(path: Path) -> Published | None:
-    """What a folder of a built site holds, if it is the folder of a published brief."""
-    folder = path if path.is_dir() else path.parent
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder.name):
-        return None
-    for base in list(folder.resolve().parents)[:3]:
-        evidence = base / "api" / "evidence" / f"{folder.name}.json"
-        if evidence.is_file():
-            record = base / "api" / "records" / f"{folder.name}.json"
-            page, html = folder / "index.md", folder / "index.html"
-            found = _found(
-                str(path),
-                (evidence.read_bytes(), str(evidence)),
-                (record.read_bytes() if record.is_file() else None, str(record)),
-                (page.read_bytes() if page.is_file() else None, str(page)),
-            )
-            data = base / "api" / "briefs" / f"{folder.name}.json"
-            return replace(
-                found,
-                shown=html.read_bytes() if html.is_file() else None,
-                data=(data.read_bytes(), str(data)) if data.is_file() else None,
-            )
-    return None
-
-
-def _found(
-    name: str,
-    evidence: tuple[bytes, str],
-    record: tuple[bytes | None, str],
-    page: tuple[bytes | None, str],
-) -> Published:
-    if record[0] is None and page[0] is None:
-        hint = "it needs api/records/<day>.json or a Markdown twin beside the evidence"
-        raise RecordError("has evidence but neither record nor Markdown", where=name, hint=hint)
-    text = None if page[0] is None else page[0].decode("utf-8", "replace")
-    return Published(name, *evidence, *record, text, page[1])

@@ -20,6 +20,8 @@ from pipeline.errors import DatelineError
 from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom
+from pipeline.proof.folder import in_folder
+from pipeline.proof.printed.record import Printed
 from pipeline.proof.repeated import repeats
 from pipeline.proof.targets import (
     Rules,
@@ -32,6 +34,7 @@ from pipeline.proof.targets import (
     prove_record,
     said_beside,
     sentences_of,
+    shown_otherwise,
     vouched,
 )
 from pipeline.proof.unheard import unheard
@@ -237,7 +240,23 @@ def _against(room: Newsroom, day: str, rules: Rules, said: tuple[Brief, ...] = (
 
 
 def _twin(room: Newsroom, site: Path, day: str, rules: Rules) -> str:
-    """The first thing that stands against what the new site holds of a brief, or "".
+    """The first thing that stands against what the new site holds of a brief, or "": what a stranger
+    would be told of its folder, whose record was proven before the build."""
+    if reason := _twin_alone(room, site, day, rules):
+        return reason
+    found = in_folder(site / "briefs" / day)
+    if found is None or found.record is None:
+        return ""
+    items = evidence_file.read(found.evidence, where=found.evidence_name)
+    due = Printed.of(parsed(found.record, found.record_name), items, rules.room, found.record)
+    other = shown_otherwise(found, due, twin=True)
+    return (
+        f"its page as built: {other[0].message} ({other[0].rule}) {other[0].match}" if other else ""
+    )
+
+
+def _twin_alone(room: Newsroom, site: Path, day: str, rules: Rules) -> str:
+    """The first thing that its sources have against a twin, or "".
 
     A twin that repeats its page, on the evidence that the page was proven on, was proven with it.
     """
