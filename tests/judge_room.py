@@ -45,8 +45,9 @@ def said_by(pack: Evidence, n: int) -> list[str]:
 
 
 def draft_of(pack: Evidence, *sentences: Sentence, writer: str = "claude") -> Draft:
-    section = Section("security", "Security", "A headline", sentences, None, None)
-    return Draft(writing.DAY, "A title", writer, (), (section,), (), None, None)
+    # Headings in quotation marks are their source's, and nobody is asked about them.
+    section = Section("security", "Security", "“A headline”", sentences, None, None)
+    return Draft(writing.DAY, "“A title”", writer, (), (section,), (), None, None)
 
 
 def judged(draft: Draft, desk: Desk, *rules: str) -> Judgement:

@@ -131,6 +131,42 @@ def test_what_a_judge_doubts_goes_back_to_its_writer_and_only_what_came_is_asked
     assert asked.count("again") == 1 and asked[asked.index("again") :].count("judge") == 1
 
 
+FALSE = "The network finds every event handler by default"
+
+
+def heading(*, mends: bool) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A writer that heads one section falsely, and a judge that says no to it; told of that, the writer
+    mends the heading, or insists."""
+
+    def respond(body: dict[str, Any]) -> dict[str, Any]:
+        reply = messages_server.by_script(body)
+        if "answer" in reply:
+            doubted = FALSE in json.dumps(body["messages"])
+            no = scripted.answered("part", part="by default", failed="certainty")
+            return reply | (no | {"quote": TRUE} if doubted else scripted.answered("yes"))
+        if any(one["text"] == TRUE for one in reply.get("sentences", [])) and "headline" in reply:
+            reply["headline"] = "Our own handlers" if mends and asked_again(body) else FALSE
+        return reply
+
+    return respond
+
+
+@pytest.mark.usefixtures("passing")
+@pytest.mark.parametrize("mends", [True, False])
+def test_a_false_headline_goes_back_to_its_writer_and_at_last_becomes_its_source_s_title(
+    room: Newsroom, server: Server, mends: bool
+) -> None:
+    server.state.respond = heading(mends=mends)
+    brief = write(with_judge(room, "advise"), server)
+    printed = [text for _, text in drafts.headings(brief.draft)]
+    assert not [text for text in printed if FALSE in text]
+    assert any(
+        FALSE in json.dumps(one["messages"]) for one in server.state.requests if asked_again(one)
+    )
+    titles = [f"“{item.title}”" for item in pack().items]
+    assert ("Our own handlers" in printed) if mends else any(one in titles for one in printed)
+
+
 @pytest.mark.usefixtures("passing")
 def test_a_part_whose_rounds_are_used_up_is_still_told_what_the_judge_doubts(
     room: Newsroom, server: Server

@@ -35,6 +35,9 @@ class Doubter(Protocol):
         """What it said no to and the verifier doubts too, or its writer was never told of; nothing is
         asked."""
 
+    def unheaded(self, draft: Draft) -> tuple[Finding, ...]:
+        """The headings that it still says no to, each with one in its source's words; nothing is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:

@@ -54,6 +54,7 @@ def answer(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf) -> list[Find
             break
         notes += _sent_back(work, again, failing, draft_of)
     notes += _twice_doubted(work, work.hearing, parts, draft_of)
+    notes += _reheaded(work, work.hearing, parts, draft_of)
     still = {one.text for _, one in drafts.claims(draft_of())}
     return [one for one in notes if one.rule != "judge-advice" or one.match not in still]
 
@@ -184,6 +185,28 @@ def _twice_doubted(
         replace(one, message=f"{one.message} {TWICE if one.match in told else UNASKED}.")
         for one in gone
     ]
+
+
+def _put_for(was: str, now: str) -> Callable[[str, str], str]:
+    return lambda _, text: now if text == was else text
+
+
+def _reheaded(
+    work: Work, hearing: Doubter, parts: Sequence[AnyPart], draft_of: DraftOf
+) -> list[Finding]:
+    """A heading that the judge still says no to becomes its source's title, in quotation marks: no sentence
+    is lost by it, and it is what most readers read alone."""
+    judged = work.judge(draft_of()).draft
+    names = [part.name for part in parts]
+    notes = []
+    for one in hearing.unheaded(judged):
+        name = repair.part_of(one.where.path, judged, names)
+        for part in (part for part in parts if part.name == name and part.value is not None):
+            was, now = one.match, one.fix
+            draft = drafts.change(alone(part), heading=_put_for(was, now))
+            part.value = value_of(part, draft)
+            notes.append(replace(repair.by_domain(one, judged), resolved="replaced"))
+    return notes
 
 
 def _sent_back(

@@ -22,6 +22,7 @@ from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, 
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.verify.claims import calibration
+from pipeline.verify.claims.headed import HEADING, headed
 from pipeline.verify.claims.judge import CONCLUSION, Judge, JudgeVerdict, rule, sitting
 from pipeline.verify.draft.grounded import anchored
 from pipeline.verify.gate import conclude, may_settle, passed_by
@@ -121,7 +122,18 @@ class Hearing:
         said = self.said(judge, questions(draft, self.evidence))
         if CONCLUSION in judge.prompts.versions:
             said += self.said(judge, conclusions(draft, self.evidence, self._refused(draft)))
-        return said
+        return said + self.said(judge, headings(draft, self.evidence))
+
+    def unheaded(self, draft: Draft) -> tuple[Finding, ...]:
+        """The headings that it still says no to, each with one in its source's own words. Nothing is asked."""
+        said = [(one, self.verdicts.get(one.key)) for one in headings(draft, self.evidence)]
+        return tuple(
+            replace(
+                _doubt(one, verdict), rule="claim-heading", fix=f"“{one.items[0].title.strip()}”"
+            )
+            for one, verdict in said
+            if verdict and verdict.answer == "no" and one.items[0].title.strip()
+        )
 
     def _refused(self, draft: Draft) -> frozenset[str]:
         """The facts of a draft that the judge said no to."""
@@ -159,14 +171,21 @@ def weigh(judgement: Judgement, hearing: Hearing, *, world: World) -> Judgement:
         faults = judge.session.faults
     found = [
         *(
-            _told(hearing, one, verdict, decides=not barred and one.facts is None)
+            _told(
+                hearing,
+                one,
+                verdict,
+                decides=not barred and one.facts is None and not HEADING.search(one.path),
+            )
             for one, verdict in verdicts
         ),
         _count(hearing, verdicts, judge.model, barred),
         *(finding("judge-ledger", "", "", f"No numbers: {fault}.") for fault in faults),
     ]
     passed = {
-        one.sentence.text for one, said in verdicts if said.answer == "yes" and one.facts is None
+        one.sentence.text
+        for one, said in verdicts
+        if said.answer == "yes" and one.facts is None and not HEADING.search(one.path)
     }
     before = passed_by(judgement.findings, {(text, kind) for text in passed for kind in kinds})
     return conclude(judgement.draft, (*before, *(one for one in found if one)), desk)
@@ -200,6 +219,16 @@ def _asked(
             facts = None if one.kind == "fact" else tuple(it for it in told if it not in refused)
             rested = one if facts is None else replace(one, rests=_stood_on(path, one, draft))
             yield JudgeQuestion(path, one, shown(rested, cited), facts)
+
+
+def headings(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
+    """Every heading in a writer's own words, on the ground of the facts beneath it."""
+    items = {item.n: item for item in evidence.items}
+    asked = []
+    for path, one in headed(draft):
+        if cited := tuple(items[n] for n in one.cites if n in items):
+            asked.append(JudgeQuestion(path, one, shown(one, cited)))
+    return tuple(asked)
 
 
 def _stood_on(path: str, one: Sentence, draft: Draft) -> tuple[Quote, ...]:
