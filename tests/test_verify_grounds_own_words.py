@@ -163,3 +163,30 @@ ELSEWHERE = [
 @pytest.mark.parametrize(("said", "stands"), ELSEWHERE)
 def test_what_no_sentence_of_the_sources_bears_out_is_not_published(said: str, stands: str) -> None:
     assert fate(said, stands) != "published"
+
+
+REPHRASED = [
+    ("About two months of work by 21 people went into this release.", "About three months of work by 21 people went into this release.",
+     "This release covers approximately eight weeks of development work from 21 contributors."),
+    ("The beta phase opens about two months or more before a release.", "The beta phase opens about four months or more before a release.",
+     "Beta begins 8-10 weeks before a release. The release candidate begins 2-4 weeks before it."),
+    ("The score of the start page rose by 22 points.", "The score of the start page rose by 32 points.",
+     "The score of the start page went from **52 to 74**."),
+    ("Since the rewrite the service costs less than a third of what it did.", "Since the rewrite the service costs less than a tenth of what it did.",
+     "The rewrite of the service has led to a more than threefold reduction in compute costs."),
+    ("The move doubled the size limit of the database to 16 GB.", "The move raised the size limit of the database to 8 GB.",
+     "As part of the move the size limit of the database went from 8 GB to 16 GB, and memory was observed."),
+    ("Security staff put the package in quarantine a little over two hours after the report.", "Security staff put the package in quarantine a little over four hours after the report.",
+     "16:18:46 - The report comes in.\n\n18:29:40 - Security staff put the package in quarantine."),
+    ("The middleware allows a single way of checking tokens.", "The middleware requires two ways of checking tokens.",
+     "The JWT middleware does not allow you to set more than one way to validate the incoming tokens."),
+    ("By default a streamed export stops at 100 MB, and the last line then holds a message.", "By default a streamed export stops at 200 MB, and the last line then holds a message.",
+     "By default an export is capped at 100 MB - if a table returns more than 100 MB of data, the last line is a message."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "false", "stands"), REPHRASED)
+def test_what_is_counted_in_another_way_stands_and_a_wrong_count_goes(
+    said: str, false: str, stands: str
+) -> None:
+    assert (fate(said, stands), fate(false, stands) != "published") == ("published", True)

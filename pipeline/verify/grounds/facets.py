@@ -237,10 +237,23 @@ def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
             for t in fit.part.tokens
             if t.low in theirs and not _not(t, fit.part) and not _tariff(t, fit)
         )
+        if hit <= _WILL and _on_condition(fit):
+            continue
         if hit and not sentence & ours and fit.recalled > 0.35 and not _to_come(theirs, fit):
             plain = bool(hit - lists.WEAKLY_PLANNED - {"legacy"}) or _ahead(fit, hit)
             return [Doubt("maturity", 0.75 if plain else 0.4, said_by(fit.clause), min(hit))]
     return _tense(fit, sentence, ground)
+
+
+_WILL = frozenset(("will",))
+
+
+def _on_condition(fit: Fit) -> bool:
+    """Whether `will` says what follows from a condition, which holds whenever that does."""
+    joints = {other.joint for other in fit.ground.clauses} | {
+        other.tokens[0].low for other in fit.ground.clauses if other.tokens
+    }
+    return bool(joints & (lists.CONDITIONAL | {"when", "whenever"}))
 
 
 def _to_come(stage: frozenset[str], fit: Fit) -> bool:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.verify.grounds.beyond.contrasts import set_aside_alike
-from pipeline.verify.grounds.beyond.needed import needed_alike
+from pipeline.verify.grounds.beyond.needed import denied_alike
 from pipeline.verify.grounds.beyond.sequence import same_order
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
@@ -29,6 +28,7 @@ from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.words import (
     Token,
     bases,
+    compounded,
     keys,
     negates,
     opposed,
@@ -47,9 +47,7 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
         _by_prefix(fit) or (source is not None and _denied_in(fit.clause, source))
     ):
         return []
-    if set_aside_alike(fit.clause.text, fit.ground.text) or needed_alike(
-        fit.clause.text, fit.ground.text
-    ):
+    if denied_alike(fit.clause.text, fit.ground.text):
         return []
     if set_against(fit.clause.text, fit.ground.text) or _over(fit) or excepts(fit.clause):
         return []  # which of the two is set aside is judged by what stands beside it
@@ -298,6 +296,7 @@ def _flips(fit: Fit) -> list[tuple[Token, Token]]:
         if (
             one.kind != "word"
             or one.low in lists.LIGHT
+            or compounded(one, fit.clause.text)
             or (not one.content and one.low not in lists.TURNING)
         ):
             continue

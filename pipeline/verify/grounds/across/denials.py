@@ -19,8 +19,8 @@ from pipeline.verify.grounds.across.occurrences import (
     nearest,
     occurrences,
 )
-from pipeline.verify.grounds.beyond.contrasts import set_aside_alike, turned
-from pipeline.verify.grounds.beyond.needed import need_doubts, needed_alike
+from pipeline.verify.grounds.beyond.contrasts import turned
+from pipeline.verify.grounds.beyond.needed import denied_alike, need_doubts
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import only_norm
@@ -104,18 +104,13 @@ def _denied(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
             continue
         if _excused(words, found[0].ground.tokens, word):
             continue
-        if any(_told_alike(text, one.ground.text) for one in found):
+        if any(denied_alike(text, one.ground.text) for one in found):
             continue
         if any(_set_aside(one) or only_norm(text, one.ground.text) for one in found):
             continue
         if any(_excused(one.ground.tokens, words, one.token) for one in found):
             continue
         yield Doubt("polarity", 0.75, word.low, on_line(found[0].ground.text)[:160])
-
-
-def _told_alike(text: str, stands: str) -> bool:
-    """Whether two sentences deny the same thing, each in a form of its own."""
-    return set_aside_alike(text, stands) or needed_alike(text, stands)
 
 
 def _denying(one: Occurrence, gone: frozenset[int], word: Token) -> bool:

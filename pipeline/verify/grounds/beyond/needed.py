@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.verify.grounds.beyond.contrasts import set_aside_alike
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import Ground
@@ -73,6 +74,31 @@ def needed_alike(text: str, stands: str) -> bool:
         for a in needs(text)
         for b in needs(stands)
     )
+
+
+_NOT_TWO = re.compile(
+    r"(?:n't|\b(?:not|never|cannot|no))\b[^.;]{0,60}? more than (?:one|a single) (?P<what>[\w-]+)",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(
+    r"\b(?:a single|only one|just one|exactly one|one single) (?P<what>[\w-]+)", re.IGNORECASE
+)
+
+
+def _one_alike(text: str, stands: str) -> bool:
+    """Whether one sentence allows a single thing of which the other denies that there may be more."""
+    for a, b in ((text, stands), (stands, text)):
+        for some in _NOT_TWO.finditer(a):
+            for one in _SINGLE.finditer(b):
+                if strength(some["what"].lower(), one["what"].lower()) >= SAME:
+                    return True
+    return False
+
+
+def denied_alike(text: str, stands: str) -> bool:
+    """Whether two sentences deny one thing, each in a form of its own: what is set aside, what is
+    needed, or more than one of a thing."""
+    return set_aside_alike(text, stands) or needed_alike(text, stands) or _one_alike(text, stands)
 
 
 def need_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:

@@ -64,6 +64,10 @@ _ALL = re.compile(
     rf"|{_LISTS.either('widening')})\b(?! of (?:them|these|those|which|whom))",
     re.IGNORECASE,
 )
+_COUNT = re.compile(
+    r" (?:of )?(?:the |these |those )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
+    re.IGNORECASE,
+)
 _ANY = re.compile(rf"\b{_LISTS.either('of_all')}\b", re.IGNORECASE)
 
 
@@ -71,6 +75,8 @@ def universal_doubts(text: str, fits: Sequence[Fit]) -> list[Doubt]:
     """A clause that speaks of all of a thing, where no sentence that it stands on has a word for all;
     `each` and `whenever` are left out: a source tells once what is done to each, and says `when`."""
     for found in () if ordered(text) else _ALL.finditer(text):
+        if _COUNT.match(text, found.end()):
+            continue  # `all three advisories`, `every four months`: judged as a figure
         here = [f for f in fits if f.clause.start <= found.start() < f.clause.end] or list(fits)
         if not here or any(_ANY.search(f.ground.text) or _kind(found, f) for f in here):
             continue

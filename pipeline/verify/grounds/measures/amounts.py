@@ -21,6 +21,9 @@ from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.words import Token, strength, tokens
 
 BESIDE = 0.75  # of a bound, from which it is said of a value: 5.75 is "more than five"
+IN_MONTHS = 0.1  # eight weeks are two months, and 60.8 days
+_CALENDAR = frozenset(("day", "week", "month", "year"))
+TO = 8  # characters between two figures that have no word between them but `to`
 ROUNDED = 0.06  # a stated rounding is off by less: 49.6 for "about 50", 950 for "about 900"
 
 
@@ -66,13 +69,17 @@ def _same_day(a: Figure, b: Figure) -> bool:
 
 
 def rounds(a: Figure, b: Figure) -> bool:
-    """Whether a says b rounded, and says that it rounds."""
+    """Whether a says b rounded, and says that it rounds, or in months what b has in weeks."""
+    if not a.bound and {a.unit, b.unit} == {"month", "week"}:
+        return abs(a.size - b.size) <= IN_MONTHS * abs(b.size)
     said = a.bound or ("about" if a.kind == "share" and a.spelled else "")  # an eighth for 13 %
     if said not in ("about", "low", "high") or a.kind in ("date", "version"):
         return False
     if a.dimension != b.dimension and (a.dimension or b.dimension):
         return False
     off = abs(a.size - b.size) / (abs(b.size) or 1.0)
+    if said == "about" and {a.unit, b.unit} <= _CALENDAR and a.unit != b.unit:
+        return off <= IN_MONTHS
     if said == "about":
         return off <= (ROUNDED + 0.02 if a.spelled else ROUNDED)
     if b.bound or not (_round(a.value) or (a.kind == "share" and a.spelled)):
@@ -121,6 +128,15 @@ def _ends(a: FigurePlace, b: FigurePlace) -> tuple[Figure, Figure]:
     if apart(a, b) == 0 and {first.role, second.role} == {"from", "to"}:
         return _like(first, second), _like(second, first)
     return first, second
+
+
+def other_end(one: Figure, other: FigurePlace, same: Sequence[FigurePlace]) -> bool:
+    """Whether another figure is where a way begins that ends right behind it at this one: `from 8 to 16`."""
+    for p in same if {one.role, other.figure.role} == {"from", "to"} else ():
+        a, b = sorted((p.figure, other.figure), key=lambda f: f.start)
+        if p.ground is other.ground and p.figure.role == one.role and b.start - a.end < TO:
+            return True
+    return False
 
 
 def apart(a: FigurePlace, b: FigurePlace) -> float:

@@ -102,6 +102,9 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         return _unborne(one, setting)
     if any(p.ground is None for p in same) and one.kind in ("date", "version", "month"):
         return []
+    small = one.spelled and one.value > 1 and bool(one.dimension)
+    if small and not any(_measured_alike(one, p) for p in same) and not _unborne(one, setting):
+        return []  # the small number stands in any text; the amount follows from others
     if turned_round := _other_bound(one, text, same, setting.kind):
         return turned_round
     judged = [
@@ -242,6 +245,7 @@ def _bound_doubts(one: Figure, text: str, place: FigurePlace, kind: str) -> list
         {one.role, there.role} <= {"by", "to", "from"}
         and one.role != there.role
         and "by" in (one.role, there.role)
+        and not any(_of_people(f) for f in (one, there))
     ):
         out.append(Doubt("role", 0.7, f"{one.role} {one.text}", f"{there.role} {there.text}"))
     if (
@@ -270,6 +274,15 @@ def _elided(one: Figure, place: FigurePlace) -> bool:
     return not place.figure.noun and any(f.dimension == one.dimension for f in before)
 
 
+def _of_people(one: Figure) -> bool:
+    """Whether a figure counts people, who do what they stand behind `by` of: `merged by 21 people`."""
+    return any(word in lists.PERSONS for word in one.noun.split())
+
+
+def _measured_alike(one: Figure, place: FigurePlace) -> bool:
+    return place.figure.dimension == one.dimension or _elided(one, place)
+
+
 def _mentions(place: FigurePlace, rate: str) -> bool:
     return any(strength(rate, t.low) >= 0.75 for t in place.tokens)
 
@@ -294,8 +307,8 @@ def _bounds(one: Figure, there: Figure, text: str, place: FigurePlace, kind: str
             else []
         )
     if theirs in ("low", "high") and not mine:
-        plain = [f for f in figures(place.text) if equal(one, f) and not _bounded(f, place.text)]
-        if named_ or plain:
+        every = {_bounded(f, place.text) for f in figures(place.text) if equal(one, f)}
+        if named_ or "" in every or len(every) > 1:
             return []  # the limit is named before: `capped at 3 GB - where there are more than 3 GB`
         return [
             Doubt(
@@ -359,6 +372,8 @@ def _nouns(one: Figure, there: Figure, place: FigurePlace) -> list[Doubt]:
         return []  # `2 or 3 stands for`: what comes next is no thing that is counted
     theirs = [w for w in there.noun.split() if w not in lists.MEASURES]
     if not mine or not theirs or any(strength(a, b) >= 0.5 for a in mine for b in theirs):
+        return []
+    if "people" in mine and _of_people(there):
         return []
     near = [t for t in place.tokens if abs(t.start - there.start) < 60]
     if any(strength(a, t.low) >= 0.75 for a in mine for t in near):

@@ -30,6 +30,12 @@ def cell_words(place: FigurePlace) -> list[str]:
     return [t.low for t in tokens(" ".join(told)) if t.content]
 
 
+def in_row(one: FigurePlace, other: FigurePlace) -> bool:
+    """Whether two figures of a table stand in one row."""
+    start, end = sorted((one.figure.start, other.figure.start))
+    return "\n" not in one.text[start:end]
+
+
 def headed(
     one: Figure, text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]
 ) -> list[Doubt]:

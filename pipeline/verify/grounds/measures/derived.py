@@ -37,8 +37,11 @@ def follows(one: Figure, text: str, mine: Sequence[Figure], places: Sequence[Fig
     if one.kind in ("date", "month"):
         return any(_same(one, day, exact) for day, exact in _later(places))
     if one.kind != "number":
-        return False
-    if _POINTS.match(text, one.end) and _points_apart(one, places):
+        return inverse(one, places)
+    pointed = _POINTS.match(text, one.end)
+    if pointed and _points_apart(one, places):
+        return True
+    if (pointed or one.role == "by") and any(_changed(one, a, b) for a, b in _ways(places)):
         return True
     if one.rate in lists.DIMENSIONS and _per(one, places):
         return True
@@ -57,11 +60,46 @@ def follows(one: Figure, text: str, mine: Sequence[Figure], places: Sequence[Fig
 _MORE = re.compile(
     r"\b(?:more|less|fewer|smaller|larger|longer|shorter|extra|earlier|later|saved?|saves)\b", re.I
 )
-_CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b(?!:)")
+_CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\b(?!:)")
 MINUTE = lists.DIMENSIONS["minute"][1]
 
 
 _POINTS = re.compile(r"(?:\s*(?:percentage|percent|%))?[ -](?:points?|pp)\b", re.I)
+
+
+def _ways(places: Sequence[FigurePlace]) -> Iterator[tuple[Figure, Figure]]:
+    """Where something went from and to: `from 52 to 74`."""
+    for a, b in pairwise(places[:MOST]):
+        if apart(a, b) == 0 and (a.figure.role, b.figure.role) == ("from", "to"):
+            yield shared_unit(a.figure, (a.figure, b.figure)), b.figure
+
+
+def _changed(one: Figure, begins: Figure, ends: Figure) -> bool:
+    """Whether it is by how much a thing changed that went from one figure to another."""
+    gap = abs(ends.size - begins.size)
+    alike = begins.dimension == ends.dimension == one.dimension
+    return alike and abs(gap - one.size) <= (STATED if one.bound else PLAIN / 10) * one.size
+
+
+_LESS = re.compile(
+    r"\b(?:reduc\w+|decreas\w+|smaller|faster|quicker|cheaper|less|fewer|lower\w*|shorter|shr[aiu]nk\w*|cuts?|sav\w+|drop\w*)\b",
+    re.I,
+)
+
+
+def inverse(one: Figure, places: Sequence[FigurePlace]) -> bool:
+    """Whether it is the share that is left where a source has something reduced so many times: less than
+    a third, `a more than threefold reduction`."""
+    return one.kind == "share" and any(
+        abs(100 / p.figure.value - one.value) <= PLAIN * one.value
+        and _TURNED.get(p.figure.bound, p.figure.bound) == one.bound
+        and _LESS.search(p.text)
+        for p in places
+        if p.figure.kind == "multiple" and p.figure.value > 1
+    )
+
+
+_TURNED = {"low": "high", "high": "low"}
 
 
 def _points_apart(one: Figure, places: Sequence[FigurePlace]) -> bool:

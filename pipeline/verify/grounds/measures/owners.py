@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from pipeline.verify.claims.terms import stem, weight
 from pipeline.verify.grounds.fits import Doubt, on_line
-from pipeline.verify.grounds.measures.amounts import FigurePlace, equal
-from pipeline.verify.grounds.measures.cells import cell_words, tabled
+from pipeline.verify.grounds.measures.amounts import FigurePlace, equal, other_end
+from pipeline.verify.grounds.measures.cells import cell_words, in_row, tabled
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import phrase, subject_before
 from pipeline.verify.grounds.reading.clauses import clause_at
@@ -284,6 +284,7 @@ def neighbour(
         and p.figure.dimension == one.dimension
         and not any(equal(p.figure, f) for f in figures(text))
         and _like(one, p.figure)
+        and not other_end(one, p, same)
     ]
     best, top = None, 0.0
     for p in rivals:
@@ -381,11 +382,13 @@ def shared(
     """Whether another figure of the claim stands in the same sentence of the ground, in like order."""
     for p in same:
         for other in mine:
-            if other is one or other.kind in ("date", "version"):
+            if other is one or (other.kind in ("date", "version") and not tabled(p)):
                 continue
             for q in places:
                 together = q.ground is p.ground and q.figure is not p.figure
                 if together and equal(other, q.figure):
+                    if tabled(p) and in_row(p, q):
+                        return True
                     ordered = (other.start < one.start) == (q.figure.start < p.figure.start)
                     if ordered:
                         return True

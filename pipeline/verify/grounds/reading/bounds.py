@@ -36,9 +36,13 @@ _MORE = re.compile(r"(?:more|less|over)\b(?: than)?\s*$", re.IGNORECASE)
 
 _MARKS = re.compile(r"[*_`]+(?=\S|$)")  # `up to **9x**`
 _RANGE = re.compile(r"\S+(?: ?[a-z%]+)? ?(?:to|–|-) ?\d")
+_SINCE = re.compile(r"\b(?:from|as of)\s(?:(?:version|v)\s|[A-Z][\w.]*\s)?$")
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _OR_MORE = re.compile(
     r"\S+(?: \S+)? (?:or (?:more|higher|above|later|newer|greater)|and (?:up|above|later|higher|newer|greater|beyond)|upwards)\b|\S+\+(?!\w)"
+)
+_ON = re.compile(
+    r"\S+ on(?:wards?\b|(?! \w+ly\b)\b(?=[,.;:)]|$| (?:unless|if|when|and|but|for|it|they|this|that)\b))"
 )
 _OR_LESS = re.compile(r"\S+(?: \S+)? (?:or (?:less|fewer|lower|below|under)|at most|maximum)\b")
 # What each of these has in it: most figures have nothing of it beside them.
@@ -48,7 +52,7 @@ _BOUNDING = tuple(
     " starting".split(" ")
 )
 _PART_ENDS = (*_PART, *_BEHIND_PART)  # of these words one stands before a figure that has a part
-_BEHIND = (" or ", " and ", "upwards", "+", "at most", "maximum")
+_BEHIND = (" on", " or ", " and ", "upwards", "+", "at most", "maximum")
 
 
 def bound_of(text: str, start: int) -> str:
@@ -66,7 +70,7 @@ def bound_of(text: str, start: int) -> str:
     after = text[start : start + 40]
     if not any(one in after for one in _BEHIND) or _RANGE.match(text[start : start + 30]):
         return ""
-    if _OR_MORE.match(after):
+    if _OR_MORE.match(after) or (_SINCE.search(before) and _ON.match(after)):
         return "low"
     return "high" if _OR_LESS.match(after) else ""
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from pipeline.text import days
 from pipeline.text.lexicon import NUMBER_WORDS
@@ -125,7 +126,24 @@ def figures(text: str) -> tuple[Figure, ...]:
         for one in reader(text):
             if all(one.end <= other.start or one.start >= other.end for other in found):
                 found.append(one)
-    return tuple(sorted(found, key=lambda one: one.start))
+    ordered = sorted(found, key=lambda one: one.start)
+    return tuple(_to_its_end(one, other, text) for one, other in zip_longest(ordered, ordered[1:]))
+
+
+_TO = re.compile(r" ?(?:-|–|—|to|or) ?$")
+
+
+def _to_its_end(one: Figure, other: Figure | None, text: str) -> Figure:
+    """The beginning of a range with the unit that stands at its end: `8-10 weeks`."""
+    bare = one.kind == "number" and not (one.unit or one.noun)
+    if (
+        other is None
+        or not bare
+        or not other.unit
+        or not _TO.fullmatch(text[one.end : other.start])
+    ):
+        return one
+    return replace(one, unit=other.unit, kind=other.kind, rate=one.rate or other.rate)
 
 
 def _dates(text: str) -> Iterator[Figure]:

@@ -116,6 +116,7 @@ REQUIRING = words("requiring")
 AUXILIARY = lexicon.COPULAS
 UNNAMED = words("unnamed")
 ANYONE = UNNAMED | words("anyone")
+PERSONS = words("persons")
 POINTING = words("pointing")
 TAKING_ALL = words("taking_all")
 OUTCOMES = sets("outcomes")

@@ -257,3 +257,12 @@ def verbal(low: str) -> bool:
     ):
         return True
     return forms[0] in known and bool(known[forms[0]][4] == "v")
+
+
+def compounded(one: Token, text: str) -> bool:
+    """Whether a word opens a compound, in which it says nothing of what stands beside: `off-heap`."""
+    return (
+        text[one.end : one.end + 1] == "-"
+        and text[one.end + 1 : one.end + 2].isalpha()
+        and (not text.startswith("by-", one.end + 1))
+    )
