@@ -135,7 +135,7 @@ def parts(one: Figure) -> list[str]:
         ("It takes <= 5 pods.", ["high 5 of pods"]),
         ("It takes ~5 pods.", ["about 5 of pods"]),
         ("It takes from 5 to 7 pods.", ["5 (from)", "7 of pods (to)"]),
-        ("It fell from 9 to 5 minutes.", ["9 (from)", "5 minute (to)"]),
+        ("It fell from 9 to 5 minutes.", ["9 minute (from)", "5 minute (to)"]),
         ("It takes a minimum of 5 pods.", ["low 5 of pods (of)"]),
         ("It is capped at 5 pods.", ["high 5 of pods (at)"]),
         ("It closes at 11 p.m. on Monday.", ["23 (at)"]),
