@@ -11,8 +11,8 @@ Compared byte by byte with the undisturbed one: briefs/ (record, ledger, what is
 site/. All the while a reader polls the site: no page may be missing, none of another generation than
 the pages read before and after it. What the killed run left may not remain, and each stage it had
 finished must be used again. With --model a model writes, played by a server on loopback that counts what
-it is asked: no request may come twice in a night and its repetitions, but for the one that was in flight
-at a kill, whose reply nobody got. Prints one line a fault and the counts; exit code 1 when there is a
+it is asked: no request may come twice in a night and its repetitions, but for those that were in flight
+at a kill (several parts are written side by side), whose replies nobody kept. Prints one line a fault and the counts; exit code 1 when there is a
 fault.
 """
 
@@ -227,14 +227,13 @@ class Trials:
         faults: list[str] = []
         if self.model:
             self.model.state.requests.clear()
-        for after in moments:
-            self._kill(root, after, reader)
+        lost = sum(self._kill(root, after, reader) for after in moments)
         child = begin(root, self.day, self.model)
         with reader.reading():
             finish(child, root, self.day)
         self.counts["polls"] += reader.polls
         faults += [*dict.fromkeys(reader.faults)]
-        faults += self._paid_twice(len(moments))
+        faults += self._paid_twice(lost)
         faults += [f"litter: {name}" for name in litter(root, self.home / "calm")]
         faults += [f"done again: {name}" for name in not_reused(root)]
         found = compared(root)
@@ -248,21 +247,29 @@ class Trials:
             shutil.rmtree(root)
         return faults
 
-    def _paid_twice(self, kills: int) -> list[str]:
-        """Requests that came again though their reply had been there; one a kill may have been in flight."""
+    def _paid_twice(self, lost: int) -> list[str]:
+        """Requests that came again though their reply had been kept; `lost` were in flight at a kill."""
         asked = Counter(map(digest, self.model.state.requests)) if self.model else Counter()
         again = asked.total() - len(asked)
         self.counts["model requests"] += asked.total()
         self.counts["in flight at a kill"] += again
-        return [f"{again} model requests came twice after {kills} kills"] if again > kills else []
+        return [f"{again} model requests came twice, {lost} were in flight"] if again > lost else []
 
-    def _kill(self, root: Path, after: float, reader: Reader) -> None:
+    def _unkept(self, root: Path) -> int:
+        """Requests that came so far, less the replies that the newsroom keeps."""
+        asked = len(self.model.state.requests) if self.model else 0
+        return asked - len(list((root / ".dateline" / "cache").rglob("*.json")))
+
+    def _kill(self, root: Path, after: float, reader: Reader) -> int:
+        """Kill a night that is begun after so many seconds; how many of its requests were in flight."""
+        before = self._unkept(root)
         child = begin(root, self.day, self.model)
         with reader.reading():
             time.sleep(after)
             os.kill(child, signal.SIGKILL)
             _, status = os.waitpid(child, 0)
         self.counts["killed" if os.WIFSIGNALED(status) else "ended before"] += 1
+        return self._unkept(root) - before
 
 
 def run(trials: Trials, kills: int, seed: int, nights: int, chain: int = 1) -> list[str]:
