@@ -33,6 +33,7 @@ from pipeline.records import (
     Instead,
     Judgement,
     Quote,
+    Section,
     Sentence,
     SentenceKind,
 )
@@ -40,6 +41,7 @@ from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.run.shift import begin
 from pipeline.verify.claims import hearing
+from pipeline.verify.claims.headed import headed
 from pipeline.verify.gate import conclude
 from pipeline.verify.grounds import excerpt
 from tests import messages_server, scripted, writing
@@ -455,3 +457,13 @@ def test_the_count_of_a_judges_answers_holds_the_noes_that_its_writer_mended(
 def test_what_leans_on_a_fact_that_was_mended_is_asked_again(said: str, leans: bool) -> None:
     fact, mended = "The endpoints that open roots are gone.", "The endpoints are deprecated."
     assert doubts._leans(said, fact, {mended, said}) is leans
+
+
+def test_a_heading_is_asked_about_but_where_it_is_one_quotation() -> None:
+    fact = Sentence("The cache waits 60 seconds.", (1,), kind="fact")
+    own = "The cache waits a minute", "Cache Notes: “The cache waits”", "It never waits, “we found”"
+    for heading in (*own, "“The cache waits”"):
+        section = Section("data", "Data", heading, (fact,), None, None)
+        draft = Draft("2026-11-20", "“Waits”", "claude", (), (section,), (), None, None)
+        asked = [one.text for _, one in headed(draft)]
+        assert asked == ([heading] if heading in own else [])

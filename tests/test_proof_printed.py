@@ -15,10 +15,11 @@ from click.testing import CliRunner
 
 from pipeline import publish, review
 from pipeline.audit import audit
-from pipeline.cli import dateline, published
+from pipeline.cli import dateline
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
 from pipeline.proof import Rules, ShownPage, prove_page, publish_proven
+from pipeline.proof.folder import in_folder
 from pipeline.proof.printed.data import other_data
 from pipeline.proof.printed.page import other_page
 from pipeline.proof.printed.record import Printed
@@ -278,7 +279,7 @@ def test_a_label_that_only_the_writer_knows_is_the_records_in_every_form(
         at = with_stories(room, at)
         render_all(room)
         publish.build_site(room, audit=lambda *_, **__: ())
-        shown = published.in_folder(room.site / "briefs" / DAY)
+        shown = in_folder(room.site / "briefs" / DAY)
         assert shown is not None and "Out of the old stacks of our house" in (shown.page or "")
         assert [one.match for one in shown_otherwise(shown, due(room, DAY), twin=True)] == []
 

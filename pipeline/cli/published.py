@@ -1,6 +1,6 @@
-"""Finds what a published brief is verified with: its record, its evidence and its page.
+"""Fetches what a published brief is verified with: its record, its evidence and its page.
 
-Enter: the URL of a brief's page, or its folder in a built site. Leave: `Published`. The evidence lies
+Enter: the URL of a brief's page (of a folder see `pipeline/proof/folder.py`). Leave: `Published`. The evidence lies
 at api/evidence/<day>.json of the site, the record at api/records/<day>.json, the page's Markdown
 twin beside the page. Refuses (`RecordError`, `FetchError`): a page without evidence.
 """
@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 
 from pipeline.errors import FetchError, RecordError
 from pipeline.newsroom.desk import Desk
-from pipeline.proof.folder import found as _found
-from pipeline.proof.folder import in_folder
+from pipeline.proof.folder import as_published
 from pipeline.verify.checked import Published
 from pipeline.world import World
 
@@ -26,7 +25,6 @@ _DAY = re.compile(
     r"^(?P<base>.*?)(?:[^/]+/)?(?P<day>\d{4}-\d{2}-\d{2})(?:/(?:index\.(?:html|md))?)?$"
 )
 WHY = "verify a published brief"
-__all__ = ["fetch", "in_folder"]
 
 
 def fetch(url: str, desk: Desk, world: World) -> Published:
@@ -52,7 +50,7 @@ def fetch(url: str, desk: Desk, world: World) -> Published:
         shown = _optional(client, page_url.removesuffix("index.md"))
         data_url = f"{base}api/briefs/{day}.json"
         data = _optional(client, data_url)
-    found = _found(url, (evidence, evidence_url), (record, record_url), (page, page_url))
+    found = as_published(url, (evidence, evidence_url), (record, record_url), (page, page_url))
     return replace(found, shown=shown, data=(data, data_url) if data else None)
 
 

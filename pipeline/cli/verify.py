@@ -22,6 +22,7 @@ from pipeline.proof import (
     prove_record,
     said_beside,
 )
+from pipeline.proof.folder import in_folder
 from pipeline.records import Evidence, EvidenceItem, Finding, News, store
 from pipeline.records import evidence_file as packs
 from pipeline.records.verdict import RECORD
@@ -110,7 +111,7 @@ def _check(target: str, evidence: Path | None, rules: Rules, root: Path, *, fix:
     path = Path(target)
     if path.is_dir() and (path / RECORD).is_file():
         path = path / RECORD
-    elif found := published.in_folder(path):
+    elif found := in_folder(path):
         return prove_published(found, rules)
     if not path.is_file():
         raise _unknown(target)

@@ -20,6 +20,7 @@ AnyPart = Part[Any, Any]
 INSTEAD = "what stands in its place is in its sources' own words"
 QUOTED = range(5, 41)  # words of a quote
 NOTHING = "nothing could stand in its place"
+NAMES = {"lede": "opening", "crosscuts": "comparisons", "graph": "graph"}
 
 
 def sections(
@@ -49,9 +50,6 @@ def others(
                 part.value = _opening(work, draft)
             notes.append(_note(part, f"the {NAMES[part.name]}", unread[part.name]))
     return notes
-
-
-NAMES = {"lede": "opening", "crosscuts": "comparisons", "graph": "graph"}
 
 
 def _note(part: AnyPart, title: str, why: str) -> Finding:

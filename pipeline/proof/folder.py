@@ -24,7 +24,7 @@ def in_folder(path: Path) -> Published | None:
         if evidence.is_file():
             record = base / "api" / "records" / f"{folder.name}.json"
             page, html = folder / "index.md", folder / "index.html"
-            whole = found(
+            held = as_published(
                 str(path),
                 (evidence.read_bytes(), str(evidence)),
                 (record.read_bytes() if record.is_file() else None, str(record)),
@@ -32,19 +32,20 @@ def in_folder(path: Path) -> Published | None:
             )
             data = base / "api" / "briefs" / f"{folder.name}.json"
             return replace(
-                whole,
+                held,
                 shown=html.read_bytes() if html.is_file() else None,
                 data=(data.read_bytes(), str(data)) if data.is_file() else None,
             )
     return None
 
 
-def found(
+def as_published(
     name: str,
     evidence: tuple[bytes, str],
     record: tuple[bytes | None, str],
     page: tuple[bytes | None, str],
 ) -> Published:
+    """Evidence, record and twin, each as bytes with its name, as one. Raises RecordError without the last two."""
     if record[0] is None and page[0] is None:
         hint = "it needs api/records/<day>.json or a Markdown twin beside the evidence"
         raise RecordError("has evidence but neither record nor Markdown", where=name, hint=hint)

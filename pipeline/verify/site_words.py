@@ -1,8 +1,8 @@
 """Whether a brief's twin, the head of its page and its JSON say what its record does.
 
 Enter: the record, and each of these as a stranger finds it, with the titles and publishers of its
-sources and the lines that are printed of it (labels, days, tallies: no list of them is kept here). Leave: findings. What the twin says in its text, its facts, its lists, its code and the words of
-its tags and links, what the page's head says to readers and to machines, and what the JSON says in any
+sources and the lines that are printed of it (labels, days, tallies: no list of them is kept here).
+Leave: findings. What the twin says in its text, its facts, its lists, its code and the words of its tags and links, what the page's head says to readers and to machines, and what the JSON says in any
 field stand in the record or name a source; texts of a few words, the name and day that lead a sentence,
 and what every page has of its own are left out of the comparison.
 """

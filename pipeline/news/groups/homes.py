@@ -15,7 +15,7 @@ from pipeline.records import StoryFit
 
 MUCH = 5  # words of a domain in a text that fits none well, from which it may stand there whatever its source is for
 SPEAKS_FOR = (
-    2  # domains that a source may be declared for at most, to speak for a text that names none
+    2  # domains that a source is declared for at most, if it speaks for a text that names none
 )
 
 
@@ -35,10 +35,9 @@ def by_source(one: Candidate, declared: Sequence[str], free: Collection[str]) ->
     """Under the domain that its source is declared for: of two the one that it names more words of, else the
     first. A post on another matter than its source's trade is no second trade's; what came out takes the
     second where the first has its story."""
+    # One change of many, or many things: neither is of a trade for its source's sake
     if one.item.subject.told_apart or gathers(one.item.document):
-        return (
-            None  # one change of many, or many things: neither is of a trade for its source's sake
-        )
+        return None
     there = {fit.domain: fit for fit in one.fits if fit.share >= 0}
     ordered = sorted(
         (there[name] for name in declared if name in there), key=lambda fit: -fit.words

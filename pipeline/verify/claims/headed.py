@@ -1,8 +1,8 @@
 """Headings as the facts that their readers take them for, on the ground of what stands beneath them.
 
 Enter: a draft. Leave: each heading in a writer's own words as a sentence that cites and rests on what the
-facts beneath it do; the title of the edition stands on its first section. What ends in a quotation is its
-source's.
+facts beneath it do; the title of the edition stands on its first section. One that is a quotation and
+nothing else is its source's.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pipeline.records import Draft, Sentence
 from pipeline.records import draft as drafts
 
 HEADING = re.compile(r"(?:^|\.)(?:headline|title)$")  # the end of a heading's path
+QUOTATION = re.compile(r"“[^“”]+”")
 
 
 def headed(draft: Draft) -> Iterator[tuple[str, Sentence]]:
@@ -24,7 +25,7 @@ def headed(draft: Draft) -> Iterator[tuple[str, Sentence]]:
         quoted = [one for at, one in drafts.quotes(draft) if at.startswith(ground)]
         cites = tuple(dict.fromkeys(n for one in facts for n in one.cites))
         rests = (*quoted, *(quote for one in facts for quote in one.rests))
-        if cites and text.strip() and not text.rstrip().endswith("”"):
+        if cites and text.strip() and not QUOTATION.fullmatch(text.strip()):
             yield path, Sentence(text, cites, rests=tuple(one for one in rests if one.n in cites))
 
 

@@ -60,6 +60,11 @@ class JudgeQuestion:
     facts: tuple[str, ...] | None = None  # that a conclusion rests on; None: it is a fact itself
 
     @property
+    def is_fact(self) -> bool:
+        """Whether it is a sentence that a verdict may hold or pass: no conclusion, and no heading."""
+        return self.facts is None and not HEADING.search(self.path)
+
+    @property
     def key(self) -> Known:
         """The sentence, its ground and the facts under it, by which a verdict is known again: a
         conclusion is asked about anew when a fact of it was mended."""
@@ -171,22 +176,13 @@ def weigh(judgement: Judgement, hearing: Hearing, *, world: World) -> Judgement:
         faults = judge.session.faults
     found = [
         *(
-            _told(
-                hearing,
-                one,
-                verdict,
-                decides=not barred and one.facts is None and not HEADING.search(one.path),
-            )
+            _told(hearing, one, verdict, decides=not barred and one.is_fact)
             for one, verdict in verdicts
         ),
         _count(hearing, verdicts, judge.model, barred),
         *(finding("judge-ledger", "", "", f"No numbers: {fault}.") for fault in faults),
     ]
-    passed = {
-        one.sentence.text
-        for one, said in verdicts
-        if said.answer == "yes" and one.facts is None and not HEADING.search(one.path)
-    }
+    passed = {one.sentence.text for one, said in verdicts if said.answer == "yes" and one.is_fact}
     before = passed_by(judgement.findings, {(text, kind) for text in passed for kind in kinds})
     return conclude(judgement.draft, (*before, *(one for one in found if one)), desk)
 
